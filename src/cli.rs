@@ -1,0 +1,179 @@
+//! What was typed, and nothing about what it means. No I/O, no defaults: those are in `settings`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Bring a spreadsheet of customers into Glassix: exactly one ticket per row, whatever happens on the way.
+#[derive(Debug, Parser)]
+#[command(name = "glassix-import", version, about, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Credentials come from the environment, never from a flag: GLASSIX_API_KEY, GLASSIX_API_SECRET and
+GLASSIX_USER_NAME, or a ready GLASSIX_ACCESS_TOKEN; each also as NAME_FILE holding a path. GLASSIX_WORKSPACE
+stands for --workspace.
+
+Exit status: 0 every row is created or already created; 1 nothing more can be done until somebody acts;
+2 usage or configuration error, nothing was sent; 3 finished, some rows need attention; 4 stopped before
+the end; 5 finished, some rows are in doubt; 6 another run holds the ledger; 7 credentials refused;
+130 and 143 stopped by a signal. After 1, 4, 5, 130 and 143 the same command goes on where it stopped.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create one ticket for each row of a sheet; run again, it goes on where it stopped
+    Run(Box<RunArgs>),
+    /// Serve a Glassix look-alike on this machine, to try things out
+    Sandbox(SandboxArgs),
+    /// Write a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+}
+
+/// The options of `run`.
+#[derive(Debug, Default, Args)]
+pub struct RunArgs {
+    /// The sheets, CSV in UTF-8; - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// Mapping and settings; ./glassix-import.toml is read if it is there
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Where is written down what was sent and what came of it [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+
+    /// The workspace NAME, served at https://NAME.glassix.com/api/v1.2
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]
+    pub workspace: Option<String>,
+
+    /// Instead of --workspace: the whole base, e.g. http://127.0.0.1:8787/api/v1.2
+    #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
+    pub base_url: Option<String>,
+
+    /// Against a Glassix look-alike inside this process: no account needed, nothing leaves the machine
+    #[arg(long)]
+    pub sandbox: bool,
+
+    /// Pace of requests, e.g. 5/s or 200/min; given several times, all of them hold; none switches limiting off [default: 3/s, with --sandbox 100/s]
+    #[arg(long, value_name = "N/s|N/min")]
+    pub rate: Vec<String>,
+
+    /// Requests under way at once [default: 8]
+    #[arg(long, value_name = "N")]
+    pub concurrency: Option<u16>,
+
+    /// For one request, e.g. 30s [default: 30s]
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+
+    /// Tries per row [default: 5]
+    #[arg(long, value_name = "N")]
+    pub max_attempts: Option<u32>,
+
+    /// Stop the run when so many rows have failed, e.g. 20 or 5%
+    #[arg(long, value_name = "N|P%")]
+    pub max_failures: Option<String>,
+
+    /// Stop after N rows have been sent
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+
+    /// All of it but the sending
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// The summary on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// A progress bar on a terminal (auto), also elsewhere (always), or none
+    #[arg(long, value_enum, default_value_t = ProgressWhen::Auto)]
+    pub progress: ProgressWhen,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// How much is logged, and how.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LogArgs {
+    /// Only what went wrong
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// More of what happens; twice for every request
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    /// Log lines on standard error
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub log_format: Format,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
+/// When a progress bar is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ProgressWhen {
+    /// On a terminal a bar, elsewhere a line every 30 seconds
+    #[default]
+    Auto,
+    /// A bar in any case
+    Always,
+    /// Nothing
+    Never,
+}
+
+/// The options of `sandbox`.
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// Where to listen; port 0 takes any that is free [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+
+    /// All options as a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// A fault to play, e.g. create:commit_then_500:p=0.05; may be given several times
+    #[arg(long, value_name = "FAULT")]
+    pub fault: Vec<String>,
+
+    /// A limit to enforce, e.g. 10/s or 200/min; may be given several times
+    #[arg(long, value_name = "N/s|N/min")]
+    pub rate: Vec<String>,
+
+    /// What chance is seeded with, so that faults repeat
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Keep the tickets in this file, across restarts
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}

@@ -1,0 +1,408 @@
+//! `run`: sheets become tickets, once each.
+
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use anyhow::Context as _;
+use tokio_util::sync::CancellationToken;
+
+use super::{Failure, runtime, signal};
+use crate::cli::{Format, ProgressWhen, RunArgs};
+use crate::exit;
+use crate::glassix::{Client, Credentials, StopCause, TokenError};
+use crate::ledger::{Ledger, LedgerError, LedgerThread, Mode, RunNote, Target};
+use crate::mapping::Mapping;
+use crate::monitor::{Fate, Monitor, RowEnd};
+use crate::pacer::Pacer;
+use crate::run::{Source, Stop, StopReason, Tally, Terms};
+use crate::sandbox::{Sandbox, SandboxOptions};
+use crate::settings::{Destination, ProcessEnvironment, Settings};
+use crate::sheet::{Sheet, Size, rows_of};
+use crate::summary::{Facts, Findings, Summary};
+use crate::terminal::{Plan, Progress, Who, command_line, init_logging, visible, write_stdout};
+use crate::ticket;
+
+/// The user of the look-alike inside the process. It takes any.
+const SANDBOX_USER: &str = "importer@sandbox.example";
+
+/// The department of the look-alike, so that its tickets look like those of a service.
+const SANDBOX_DEPARTMENT: &str = "5a4db0c5-0000-4000-8000-000000000001";
+
+/// Imports the sheets.
+pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
+    init_logging(&args.log);
+    let settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let (sources, size) = open_sheets(&settings)?;
+    let runtime = runtime()?;
+    let status = runtime.block_on(Box::pin(import(args, settings, sources, size)));
+    // A sheet on standard input may still be waited for; nothing depends on it any more.
+    runtime.shutdown_background();
+    status
+}
+
+/// Opens every sheet and binds the mapping to its columns, so that nothing is sent if one of them is
+/// not what it should be.
+fn open_sheets(settings: &Settings) -> anyhow::Result<(Vec<Source>, Size)> {
+    let mut sources = Vec::with_capacity(settings.files.len());
+    let mut size = Size::Exactly(0);
+    for path in &settings.files {
+        size = size.plus(rows_of(path, settings.dialect).map_err(Failure::usage)?);
+        let sheet = Sheet::open(path, settings.dialect).map_err(Failure::usage)?;
+        let mapping = match &settings.ticket {
+            Some(ticket) => Mapping::from_config(ticket, sheet.header()),
+            None => Mapping::by_name(sheet.header()),
+        };
+        let mapping = mapping.map_err(|errors| {
+            let lines: Vec<String> = errors
+                .iter()
+                .map(|error| format!("  {}", visible(&error.to_string())))
+                .collect();
+            let name = visible(sheet.name());
+            Failure::usage(format!(
+                "the columns of {name} do not fit:\n{}",
+                lines.join("\n")
+            ))
+        })?;
+        sources.push(Source { sheet, mapping });
+    }
+    Ok((sources, size))
+}
+
+/// Whom the ledger's entries belong to.
+fn target(destination: &Destination) -> Target {
+    match destination {
+        Destination::Service(endpoint, credentials) => Target {
+            host: endpoint.host(),
+            department: credentials.department().to_owned(),
+        },
+        Destination::Sandbox => Target {
+            host: "sandbox".into(),
+            department: String::new(),
+        },
+    }
+}
+
+/// The service (or its look-alike) and who we are there.
+struct Service {
+    who: Who,
+    client: Client,
+    sandbox: Option<Sandbox>,
+}
+
+impl Service {
+    async fn reach(settings: &Settings, pacer: &Arc<Pacer>, stop: &Stop) -> anyhow::Result<Self> {
+        let (endpoint, credentials, sandbox) = match &settings.destination {
+            Destination::Service(endpoint, credentials) => {
+                (endpoint.clone(), credentials.clone(), None)
+            }
+            Destination::Sandbox => {
+                let sandbox = start_sandbox(settings).await?;
+                let endpoint = sandbox.base_url().parse().map_err(anyhow::Error::msg)?;
+                let credentials = Credentials::Department {
+                    api_key: SANDBOX_DEPARTMENT.into(),
+                    api_secret: "sandbox".into(),
+                    user_name: SANDBOX_USER.into(),
+                };
+                (endpoint, credentials, Some(sandbox))
+            }
+        };
+        let who = Who {
+            place: match &sandbox {
+                None => endpoint.to_string(),
+                Some(_) => "the sandbox inside this process: nothing leaves this machine".into(),
+            },
+            department: credentials.department().to_owned(),
+            user: credentials.user().to_owned(),
+        };
+        let client = Client::new(
+            endpoint,
+            credentials,
+            Arc::clone(pacer),
+            settings.concurrency.value.into(),
+            settings.timeout.value,
+            stop.token().clone(),
+        )?;
+        Ok(Self {
+            who,
+            client,
+            sandbox,
+        })
+    }
+}
+
+/// The look-alike keeps its tickets in a file beside the ledger, so that a run that was killed finds them
+/// again, as it would with a service.
+async fn start_sandbox(settings: &Settings) -> anyhow::Result<Sandbox> {
+    let mut state = settings.ledger.clone().into_os_string();
+    state.push(".sandbox");
+    let options = SandboxOptions {
+        listen: ([127, 0, 0, 1], 0).into(),
+        state_file: (!settings.dry).then(|| state.into()),
+        ..SandboxOptions::default()
+    };
+    Ok(Sandbox::start(options).await.map_err(Failure::usage)?)
+}
+
+/// Hears of rows: keeps those that need attention, and logs.
+#[derive(Debug, Default)]
+struct Listener {
+    findings: Mutex<Findings>,
+}
+
+impl Monitor for Listener {
+    fn row(&self, end: RowEnd) {
+        tracing::debug!(
+            record = end.record,
+            line = end.line,
+            key = end.key,
+            status = end.fate.status(),
+            "row"
+        );
+        if matches!(end.fate, Fate::Outcome(_)) && end.fate.needs_attention() {
+            tracing::warn!(
+                record = end.record,
+                line = end.line,
+                key = end.key,
+                "{}: {}",
+                end.fate.status(),
+                end.fate.reason()
+            );
+        }
+        if end.fate.needs_attention() {
+            self.findings
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(end);
+        }
+    }
+}
+
+async fn import(
+    args: &RunArgs,
+    settings: Settings,
+    sources: Vec<Source>,
+    size: Size,
+) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let stop = Stop::default();
+    let abort = CancellationToken::new();
+    tokio::spawn(obey_signals(stop.clone(), abort.clone()));
+
+    let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
+    let note = run_note(&settings);
+    let target = target(&settings.destination);
+    // The lock comes before anything that two runs would share.
+    let (ledger, thread) = open_ledger(&settings, &target, &note)?;
+    let service = Service::reach(&settings, &pacer, &stop).await?;
+    let client = Arc::new(service.client);
+    let tally = Arc::new(Tally::default());
+    let listener = Arc::new(Listener::default());
+    let plan = Plan {
+        who: service.who,
+        settings: &settings,
+        sources: &sources,
+        size,
+    };
+    if !args.log.quiet {
+        eprint_plan(&plan);
+    }
+    let terms = Terms {
+        concurrency: settings.concurrency.value.into(),
+        max_attempts: settings.max_attempts.value,
+        max_failures: settings.max_failures,
+        limit: settings.limit,
+        dry: settings.dry,
+        judging: ticket::Terms {
+            switches: switches(&sources),
+            reach: reach(&sources),
+            region: settings.region,
+        },
+    };
+    let signed_in = settings.dry || sign_in(&client, &stop).await;
+    let mut ledger_error = None;
+    if signed_in {
+        let progress = if args.progress == ProgressWhen::Auto && settings.dry {
+            ProgressWhen::Never
+        } else {
+            args.progress
+        };
+        let progress = Progress::start(
+            progress,
+            args.log.quiet,
+            size,
+            Arc::clone(&tally),
+            Arc::clone(&pacer),
+        );
+        let result = crate::run::run(
+            sources,
+            Arc::clone(&client),
+            ledger.clone(),
+            Arc::clone(&listener),
+            Arc::clone(&tally),
+            stop.clone(),
+            abort,
+            terms,
+        )
+        .await;
+        progress.finish().await;
+        ledger_error = result.err();
+    }
+    let counts = tally.counts();
+    let reason = stop.reason();
+    let facts = Facts {
+        run_id: note.id.clone(),
+        target: target.to_string(),
+        requests: client.requests(),
+        throttled: client.throttled(),
+        elapsed_seconds: started.elapsed().as_secs_f64(),
+        exit_status: exit::status(&counts, reason),
+        dry_run: settings.dry,
+        command: command_line(std::env::args_os()),
+    };
+    let (status, quiet) = (facts.exit_status, args.log.quiet);
+    let summary = {
+        let findings = listener
+            .findings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Summary::new(facts, counts, &findings, reason)
+    };
+    let ended = ledger.end(status, serde_json::to_string(&counts)?).await;
+    drop(ledger);
+    let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
+    if let Some(sandbox) = service.sandbox {
+        sandbox.shutdown().await;
+    }
+    report(&summary, args.format, quiet && status == exit::OK)?;
+    if !counts.add_up() {
+        anyhow::bail!("this is a fault of glassix-import: the counts do not add up: {counts:?}");
+    }
+    // The ledger's own word says more than that it has stopped.
+    let failed = joined.err().or(ledger_error).or(ended.err());
+    match failed {
+        Some(error) => Err(ledger_failure(error).into()),
+        None => Ok(ExitCode::from(status)),
+    }
+}
+
+/// The first signal ends the run in order, the second at once.
+async fn obey_signals(stop: Stop, abort: CancellationToken) {
+    if let Ok(number) = signal().await {
+        stop.because(StopReason::Signal(number));
+        tracing::warn!(
+            "stopping: what is under way is finished and recorded; a second signal stops at once"
+        );
+        if signal().await.is_ok() {
+            abort.cancel();
+        }
+    }
+}
+
+fn open_ledger(
+    settings: &Settings,
+    target: &Target,
+    note: &RunNote,
+) -> anyhow::Result<(Ledger, LedgerThread)> {
+    let mode = Mode {
+        again: false,
+        dry: settings.dry,
+    };
+    tokio::task::block_in_place(|| Ledger::open(&settings.ledger, target, note, mode))
+        .map_err(|error| ledger_failure(error).into())
+}
+
+/// What a ledger's failure means for the exit status.
+fn ledger_failure(error: LedgerError) -> Failure {
+    let status = match &error {
+        LedgerError::Held(_) => exit::HELD,
+        LedgerError::Unwritable { .. }
+        | LedgerError::OtherMapping { .. }
+        | LedgerError::UnclearDepartment { .. }
+        | LedgerError::NotALedger { .. } => exit::USAGE,
+        _ => exit::FATAL,
+    };
+    Failure {
+        status,
+        message: error.to_string(),
+    }
+}
+
+fn run_note(settings: &Settings) -> RunNote {
+    let now = jiff::Timestamp::now();
+    let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+    RunNote {
+        id: format!(
+            "{}-{:04x}",
+            now.strftime("%Y%m%dT%H%M%SZ"),
+            fastrand::u16(..)
+        ),
+        host: host_name(),
+        pid: std::process::id(),
+        since: second.to_string(),
+        files: settings
+            .files
+            .iter()
+            .map(|file| visible(&file.display().to_string()))
+            .collect(),
+    }
+}
+
+/// The machine's name, for messages only.
+fn host_name() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .map_or_else(|| "this machine".into(), |name| name.trim().to_owned())
+}
+
+fn switches(sources: &[Source]) -> ticket::Switches {
+    sources
+        .first()
+        .map_or_else(Default::default, |source| source.mapping.switches())
+}
+
+fn reach(sources: &[Source]) -> ticket::Reach {
+    sources
+        .first()
+        .map_or_else(Default::default, |source| source.mapping.reach())
+}
+
+/// Gets a token before a row is touched. False when the run must not start.
+async fn sign_in(client: &Client, stop: &Stop) -> bool {
+    match client.sign_in().await {
+        Ok(()) => true,
+        Err(error) => {
+            let cause = match error {
+                TokenError::Refused(why) => StopCause::Credentials(why),
+                TokenError::Forbidden(why) => StopCause::Forbidden(why),
+                TokenError::Unavailable(why) => StopCause::TokenUnavailable(why),
+                TokenError::Stopping => return false,
+            };
+            stop.because(StopReason::Service(cause));
+            false
+        }
+    }
+}
+
+fn eprint_plan(plan: &Plan<'_>) {
+    use std::io::Write as _;
+    // There is nowhere to report that standard error is gone.
+    let _ = write!(std::io::stderr().lock(), "{}\n", plan.to_text());
+}
+
+fn report(summary: &Summary, format: Format, silent: bool) -> anyhow::Result<()> {
+    match format {
+        Format::Json => write_stdout(&summary.to_json()?).context("cannot write the summary"),
+        Format::Human if silent => Ok(()),
+        Format::Human => {
+            write_stdout(&visible_lines(&summary.to_text())).context("cannot write the summary")
+        }
+    }
+}
+
+/// A text of several lines with each line made safe to show.
+fn visible_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+}

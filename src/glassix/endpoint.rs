@@ -1,0 +1,185 @@
+//! Where the service is: one origin and one path below it. Nothing is ever sent anywhere else.
+
+use std::fmt;
+use std::str::FromStr;
+
+use url::{Host, Url};
+
+/// The path that every workspace serves the API under.
+const API_PATH: &str = "/api/v1.2";
+
+/// The base of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    base: Url,
+}
+
+impl Endpoint {
+    /// The endpoint of a workspace: `https://NAME.glassix.com/api/v1.2`.
+    ///
+    /// # Errors
+    /// A sentence when the name cannot be one.
+    pub fn workspace(name: &str) -> Result<Self, String> {
+        let name = name.trim();
+        let is_label = !name.is_empty()
+            && name.len() <= 63
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !name.starts_with('-')
+            && !name.ends_with('-');
+        if !is_label {
+            return Err(format!(
+                "{name:?} is not a workspace; it is the word before .glassix.com in your address bar"
+            ));
+        }
+        format!("https://{name}.glassix.com{API_PATH}").parse()
+    }
+
+    /// Whether it is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.base.host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            None => false,
+        }
+    }
+
+    /// The host as ledger entries name it: with the port where it is not the usual one, and with the
+    /// path where it is not the usual one.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let mut host = self.base.host_str().unwrap_or_default().to_owned();
+        if let Some(port) = self.base.port() {
+            host.push_str(&format!(":{port}"));
+        }
+        let path = self.base.path().trim_end_matches('/');
+        if path != API_PATH {
+            host.push_str(path);
+        }
+        host
+    }
+
+    /// The address of a call.
+    #[must_use]
+    pub fn call(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!(
+            "{}/{path}",
+            self.base.path().trim_end_matches('/')
+        ));
+        url
+    }
+
+    /// A URL that the service gave, if it is below this endpoint: it would carry our token.
+    #[must_use]
+    pub fn own(&self, url: &str) -> Option<Url> {
+        let url = Url::parse(url).ok()?;
+        let base_path = format!("{}/", self.base.path().trim_end_matches('/'));
+        let same = url.origin() == self.base.origin()
+            && url.path().starts_with(&base_path)
+            && url.username().is_empty()
+            && url.password().is_none();
+        same.then_some(url)
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.base.as_str().trim_end_matches('/'))
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let base = Url::parse(text.trim())
+            .map_err(|error| format!("{text:?} is not a URL ({error}); write for example https://acme.glassix.com/api/v1.2"))?;
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err("the base URL holds a user name or password; credentials come from the environment or a file".into());
+        }
+        if base.query().is_some() || base.fragment().is_some() || base.cannot_be_a_base() {
+            return Err(format!(
+                "{text:?} is not the base of an API: it goes on behind the path"
+            ));
+        }
+        let endpoint = Self { base };
+        match endpoint.base.scheme() {
+            "https" => Ok(endpoint),
+            "http" if endpoint.is_loopback() => Ok(endpoint),
+            "http" => Err(format!(
+                "{text:?} would send the credentials in the clear; only https leaves this machine"
+            )),
+            other => Err(format!(
+                "{other:?} is not a scheme the API is served under; use https"
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_workspace_is_a_subdomain() {
+        let endpoint = Endpoint::workspace("acme").unwrap();
+        assert_eq!(endpoint.to_string(), "https://acme.glassix.com/api/v1.2");
+        assert_eq!(endpoint.host(), "acme.glassix.com");
+        assert_eq!(
+            endpoint.call("tickets/create").as_str(),
+            "https://acme.glassix.com/api/v1.2/tickets/create"
+        );
+        for bad in ["", "acme.glassix.com", "a/b", "-a", "https://acme"] {
+            assert!(Endpoint::workspace(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        for good in [
+            "http://127.0.0.1:8787/api/v1.2",
+            "http://acme.localhost:8787/api/v1.2/",
+            "http://[::1]:1/api/v1.2",
+        ] {
+            assert!(good.parse::<Endpoint>().is_ok(), "{good}");
+        }
+        for bad in [
+            "http://example.com/api/v1.2",
+            "http://127.0.0.1.example.com/",
+            "ftp://127.0.0.1/",
+            "https://u:p@acme.glassix.com/api/v1.2",
+            "acme",
+        ] {
+            assert!(bad.parse::<Endpoint>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_anywhere_else_is_not_ours() {
+        let endpoint: Endpoint = "https://acme.glassix.com/api/v1.2".parse().unwrap();
+        assert!(
+            endpoint
+                .own("https://acme.glassix.com/api/v1.2/tickets/list?page=x")
+                .is_some()
+        );
+        for other in [
+            "https://evil.example/api/v1.2/tickets/list?page=x",
+            "http://acme.glassix.com/api/v1.2/tickets/list",
+            "https://acme.glassix.com:444/api/v1.2/tickets/list",
+            "https://acme.glassix.com/other",
+            "https://u@acme.glassix.com/api/v1.2/tickets/list",
+            "/api/v1.2/tickets/list",
+        ] {
+            assert!(endpoint.own(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_ledger_tells_servers_apart_by_port() {
+        let endpoint: Endpoint = "http://127.0.0.1:8787/api/v1.2".parse().unwrap();
+        assert_eq!(endpoint.host(), "127.0.0.1:8787");
+    }
+}

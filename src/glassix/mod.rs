@@ -1,0 +1,38 @@
+//! The Glassix REST API, v1.2, as far as an import needs it. All HTTP of the program is here.
+//!
+//! [`TicketApi`] is what a run knows of the service: one attempt at one ticket, with a [`Verdict`] that
+//! says what it means. [`Client`] is the real one: `transport` makes one exchange, `token` keeps the access
+//! token, `classify` judges an answer (pure), `wire` reads the few members that matter.
+
+mod answer;
+mod classify;
+mod client;
+mod credentials;
+mod endpoint;
+mod token;
+mod transport;
+mod wire;
+
+pub use answer::{Answer, Exchange};
+pub use classify::{Obstacle, StopCause, Verdict, classify};
+pub use client::Client;
+pub use credentials::Credentials;
+pub use endpoint::Endpoint;
+pub use token::TokenError;
+pub use transport::ClientError;
+pub use wire::Ticket;
+
+use crate::ticket::Ready;
+
+/// The service, as a run sees it.
+pub trait TicketApi: Send + Sync + 'static {
+    /// One attempt to create a ticket, at the pace that is allowed. It is never cancelled once it is
+    /// under way: that would make doubt.
+    fn create_ticket(&self, ready: &Ready) -> impl Future<Output = Verdict> + Send;
+
+    /// The ticket of that id; `None` when it cannot be had.
+    fn get_ticket(&self, id: i64) -> impl Future<Output = Option<Ticket>> + Send;
+
+    /// The newest second of the service's own clock that any answer named.
+    fn server_second(&self) -> Option<i64>;
+}

@@ -1,0 +1,195 @@
+//! One HTTP exchange: one request, one answer, one time-out, nothing behind our back.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
+};
+use reqwest::{Client, Method, Response};
+use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+
+use super::answer::{Answer, Exchange, http_date, retry_after};
+use super::endpoint::Endpoint;
+
+/// Largest answer to a create, token or lookup of one ticket, in bytes. A ticket is about 2 KiB.
+pub(super) const MAX_ANSWER: usize = 1024 * 1024;
+
+/// How long a connection may take to be made. It is before the first byte, so it costs no doubt.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long an idle connection is kept: shorter than servers keep theirs, so that few requests go into
+/// a connection that is just being closed, which would leave them in doubt.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// How long the kernel goes on sending bytes that nobody acknowledges, also after this process is dead.
+/// It bounds when a request can still arrive, and so the settle time.
+const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Who we say we are.
+const USER_AGENT: &str = concat!(
+    "glassix-import/",
+    env!("CARGO_PKG_VERSION"),
+    " (bulk import)"
+);
+
+/// The connections to one endpoint.
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    client: Client,
+    timeout: Duration,
+}
+
+/// The client cannot be made: the system's certificates cannot be read, for instance.
+#[derive(Debug, thiserror::Error)]
+#[error("the network client cannot be made: {0}")]
+pub struct ClientError(#[from] reqwest::Error);
+
+impl Transport {
+    /// A pool as large as the number of requests under way. Redirects and hidden retries are off: an
+    /// attempt that nobody counts is a ticket that nobody knows of.
+    pub(super) fn new(
+        endpoint: &Endpoint,
+        concurrency: usize,
+        timeout: Duration,
+    ) -> Result<Self, ClientError> {
+        let mut builder = Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .http1_only()
+            .tls_version_min(reqwest::tls::Version::TLS_1_2)
+            .https_only(!endpoint.is_loopback())
+            .tcp_nodelay(true)
+            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .pool_max_idle_per_host(concurrency);
+        #[cfg(target_os = "linux")]
+        {
+            builder = builder.tcp_user_timeout(TCP_USER_TIMEOUT.min(timeout));
+        }
+        if endpoint.is_loopback() {
+            // A proxy cannot reach this machine's own loopback.
+            builder = builder.no_proxy();
+        }
+        Ok(Self {
+            client: builder.build()?,
+            timeout,
+        })
+    }
+
+    /// Sends one request and reads its answer. The second part is the answer's `Date`, in seconds.
+    pub(super) async fn exchange(
+        &self,
+        method: Method,
+        url: Url,
+        token: Option<&SecretString>,
+        body: Option<Vec<u8>>,
+        most: usize,
+    ) -> (Exchange, Option<i64>) {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(token) = token {
+            match bearer(token) {
+                Some(value) => headers.insert(AUTHORIZATION, value),
+                None => {
+                    let why = "the token holds characters that no header takes";
+                    return (Exchange::NotSent(why.into()), None);
+                }
+            };
+        }
+        let mut request = self
+            .client
+            .request(method, url)
+            .timeout(self.timeout)
+            .headers(headers);
+        if let Some(body) = body {
+            request = request
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(body);
+        }
+        match request.send().await {
+            Ok(response) => {
+                let date = date(response.headers());
+                let exchange = answer(response, date, most).await;
+                (exchange, date.map(Timestamp::as_second))
+            }
+            Err(error) if error.is_connect() || error.is_builder() => {
+                (Exchange::NotSent(reason(&error)), None)
+            }
+            Err(error) => (Exchange::Lost(reason(&error)), None),
+        }
+    }
+}
+
+fn bearer(token: &SecretString) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    http_date(headers.get(DATE)?.to_str().ok()?)
+}
+
+async fn answer(mut response: Response, date: Option<Timestamp>, most: usize) -> Exchange {
+    let status = response.status().as_u16();
+    let retry_after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| retry_after(value.to_str().ok()?, date, Timestamp::now()));
+    let mut body = Vec::with_capacity(
+        response
+            .content_length()
+            .and_then(|length| usize::try_from(length).ok())
+            .map_or(0, |length| length.min(most)),
+    );
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= most => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => {
+                return Exchange::Lost(format!("answered {status} with more than {most} bytes"));
+            }
+            Ok(None) => break,
+            Err(error) => {
+                return Exchange::Lost(format!(
+                    "answered {status}, and its body broke off: {}",
+                    reason(&error)
+                ));
+            }
+        }
+    }
+    Exchange::Answered(Answer {
+        status,
+        retry_after,
+        body,
+    })
+}
+
+/// What went wrong in words, from the outermost cause to the innermost, without the URL: a paging URL
+/// carries a token.
+fn reason(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return if error.is_connect() {
+            "no connection in time".into()
+        } else {
+            "timed out".into()
+        };
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    let innermost = cause.to_string();
+    let what = if error.is_connect() {
+        "no connection"
+    } else {
+        "the connection broke"
+    };
+    if innermost.contains("://") {
+        what.into()
+    } else {
+        format!("{what}: {innermost}")
+    }
+}

@@ -1,0 +1,157 @@
+//! The parts of answers that are read. Unknown members are ignored and names are taken in any case.
+
+use serde_json::Value;
+
+use super::answer::Answer;
+
+/// Longest text of the service that is kept, in characters: it goes into the ledger and onto screens.
+const MAX_MESSAGE: usize = 300;
+
+/// A ticket as far as it matters here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticket {
+    /// Its id.
+    pub id: i64,
+    /// Its `uniqueArgument`, blank where it has none.
+    pub unique_argument: Option<String>,
+    /// Its `open`, in whole seconds since 1970, rounded down.
+    pub opened: Option<i64>,
+    /// The department it belongs to.
+    pub department: Option<String>,
+    /// The identifiers of its participants.
+    pub identifiers: Vec<String>,
+}
+
+/// The member of that name, whatever its letter case.
+fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    let object = value.as_object()?;
+    object.get(name).or_else(|| {
+        object
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    })
+}
+
+fn text(value: &Value, name: &str) -> Option<String> {
+    member(value, name)?.as_str().map(str::to_owned)
+}
+
+impl Ticket {
+    /// The ticket in a JSON value, if it has an integer id.
+    #[must_use]
+    pub fn in_value(value: &Value) -> Option<Self> {
+        let identifiers = member(value, "participants")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|participant| text(participant, "identifier"))
+            .collect();
+        Some(Self {
+            id: member(value, "id")?.as_i64()?,
+            unique_argument: text(value, "uniqueArgument"),
+            opened: text(value, "open").and_then(|open| seconds(&open)),
+            department: text(value, "departmentId"),
+            identifiers,
+        })
+    }
+}
+
+/// The second of a time as the service writes it: 0 to 7 fraction digits, with or without `Z`, UTC.
+/// The year 1 stands for none.
+#[must_use]
+pub(super) fn seconds(time: &str) -> Option<i64> {
+    let time = time.trim().trim_end_matches(['Z', 'z']);
+    let civil: jiff::civil::DateTime = time.parse().ok()?;
+    if civil.year() <= 1 {
+        return None;
+    }
+    let zoned = civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(zoned.timestamp().as_second())
+}
+
+/// The JSON of an answer, if it is JSON at all.
+#[must_use]
+pub(super) fn json(answer: &Answer) -> Option<Value> {
+    serde_json::from_slice(&answer.body).ok()
+}
+
+/// What an answer's `message` (or `Message`) says, cleaned and cut.
+#[must_use]
+pub(super) fn message(value: &Value) -> Option<String> {
+    text(value, "message").map(|text| clean(&text))
+}
+
+/// What an answer says in words: its `message`, or its text if it is a short plain one, or nothing.
+#[must_use]
+pub(super) fn words(answer: &Answer) -> String {
+    if let Some(message) = json(answer).as_ref().and_then(message) {
+        return message;
+    }
+    let body = String::from_utf8_lossy(&answer.body);
+    let body = body.trim();
+    if body.is_empty() {
+        "no further word".into()
+    } else if body.starts_with(['<', '{', '[']) {
+        "an answer that is no message".into()
+    } else {
+        clean(body)
+    }
+}
+
+/// A text of the service as it may be shown: controls and direction marks go, and so does what is too long.
+fn clean(text: &str) -> String {
+    let visible = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !crate::ticket::is_invisible(*c));
+    visible
+        .take(MAX_MESSAGE)
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_ticket_is_read_in_any_letter_case() {
+        let value = serde_json::json!({"Id": 5, "UniqueArgument": "k", "OPEN": "2026-05-03T08:15:30.1234567Z",
+            "participants": [{"Identifier": "1781"}], "new": {"x": 1}});
+        let ticket = Ticket::in_value(&value).unwrap();
+        assert_eq!(ticket.id, 5);
+        assert_eq!(ticket.unique_argument.as_deref(), Some("k"));
+        assert_eq!(ticket.opened, Some(1_777_796_130));
+        assert_eq!(ticket.identifiers, ["1781"]);
+        assert!(Ticket::in_value(&serde_json::json!({"id": "5"})).is_none());
+        assert!(Ticket::in_value(&serde_json::json!({"id": 5.5})).is_none());
+    }
+
+    #[test]
+    fn times_have_any_fraction_and_may_lack_the_z() {
+        assert_eq!(seconds("2026-05-03T08:15:30"), Some(1_777_796_130));
+        assert_eq!(seconds("2026-05-03T08:15:30.1Z"), Some(1_777_796_130));
+        assert_eq!(seconds("0001-01-01T00:00:00"), None);
+        assert_eq!(seconds("yesterday"), None);
+    }
+
+    #[test]
+    fn words_of_the_service_are_harmless_and_short() {
+        let answer = |body: &str| Answer {
+            status: 400,
+            body: body.into(),
+            ..Answer::default()
+        };
+        assert_eq!(
+            words(&answer(r#"{"Message":"no\u001b[31m tag"}"#)),
+            "no [31m tag"
+        );
+        assert_eq!(words(&answer("rate limit\n")), "rate limit");
+        assert_eq!(words(&answer("<html>")), "an answer that is no message");
+        assert_eq!(words(&answer("")), "no further word");
+        assert_eq!(words(&answer(&"x".repeat(999))).len(), MAX_MESSAGE);
+    }
+}

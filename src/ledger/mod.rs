@@ -1,0 +1,268 @@
+//! The ledger: a write-ahead record of what is about to be sent and of what came of it.
+//!
+//! What is true after a crash at any instant:
+//! - before a byte of a row leaves, its intent is on disk (`Sending`), so no row is sent unrecorded;
+//! - what was shown to anybody as done is on disk;
+//! - a row that is `Sending` when the ledger is opened may have a ticket, and is never sent again
+//!   unless a lookup has shown that it has none.
+//!
+//! [`state`] is the pure heart: the steps a row may take. `item` decides what becomes of a row that comes
+//! by again. `store` holds all SQL, `writer` the thread that owns the connection, `opening` the order in
+//! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
+
+mod error;
+mod item;
+mod lock;
+mod merge;
+mod opening;
+mod outcome;
+mod schema;
+pub mod state;
+mod store;
+mod visited;
+mod writer;
+
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use tokio::sync::{mpsc, oneshot};
+
+pub use error::LedgerError;
+pub use item::{Admission, Item, Place};
+pub use lock::Holder;
+pub use outcome::{How, Outcome};
+pub use state::{State, Step};
+
+use crate::prepare::Prepared;
+use lock::Lock;
+use writer::{Command, Writer};
+
+/// Commands that may wait for the writer. Every sender waits for its answer, so there are never more
+/// than workers and one reader; the bound only makes that certain.
+const QUEUE: usize = 1024;
+
+/// Whom ledger entries belong to. A key created against one target says nothing about another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The host (with port and path where they are not the usual ones), or `sandbox`.
+    pub host: String,
+    /// The department's id, which is the API key; empty where only a token is known.
+    pub department: String,
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.department.is_empty() {
+            write!(f, "{}", self.host)
+        } else {
+            write!(f, "{} department {}", self.host, self.department)
+        }
+    }
+}
+
+/// How a run uses the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mode {
+    /// Rows that the service refused are sent once more, though nothing about them has changed.
+    pub again: bool,
+    /// Nothing is written: the ledger is read, and forgets all that this run does.
+    pub dry: bool,
+}
+
+/// What the ledger keeps of a run.
+#[derive(Clone, Debug)]
+pub struct RunNote {
+    /// The run's name, unique for all time.
+    pub id: String,
+    /// The machine it runs on.
+    pub host: String,
+    /// Its process.
+    pub pid: u32,
+    /// When it started, ISO-8601, UTC.
+    pub since: String,
+    /// The files it was given.
+    pub files: Vec<String>,
+}
+
+/// A file that is about to be read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Its path as given, or `-`.
+    pub name: String,
+    /// Its columns.
+    pub header: Vec<String>,
+    /// The fingerprint of the mapping.
+    pub mapping: [u8; 8],
+    /// Whether keys are derived from the content.
+    pub key_derived: bool,
+}
+
+/// What became of rows that wanted to be sent.
+#[derive(Debug, Default)]
+pub struct Admitted {
+    /// The rows that were decided on, in order. Intents among them are durable.
+    pub decided: Vec<(Prepared, Admission)>,
+    /// The rows behind the last claim that was allowed, untouched.
+    pub rest: Vec<Prepared>,
+}
+
+/// The handle of an open ledger. Cheap to clone; the writer ends when the last one is dropped.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    commands: mpsc::Sender<Command>,
+}
+
+/// The writer thread, to be joined after the last [`Ledger`] is dropped.
+#[derive(Debug)]
+pub struct LedgerThread {
+    thread: JoinHandle<Result<(), LedgerError>>,
+}
+
+impl LedgerThread {
+    /// Waits for the writer's end and says why it ended.
+    ///
+    /// # Errors
+    /// The error that stopped it, if one did.
+    pub fn join(self) -> Result<(), LedgerError> {
+        self.thread.join().unwrap_or(Err(LedgerError::Stopped))
+    }
+}
+
+impl Ledger {
+    /// Locks and opens the ledger, makes sure that it is durable, and begins a run in it. Blocks.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing may be sent then.
+    pub fn open(
+        path: &Path,
+        target: &Target,
+        run: &RunNote,
+        mode: Mode,
+    ) -> Result<(Self, LedgerThread), LedgerError> {
+        let holder = Holder {
+            run_id: run.id.clone(),
+            pid: run.pid,
+            host: run.host.clone(),
+            since: run.since.clone(),
+            files: run.files.clone(),
+        };
+        // A dry run on a ledger that is not there leaves none behind.
+        let (lock, connection) = if mode.dry && !path.exists() {
+            (None, opening::in_memory()?)
+        } else {
+            (Some(Lock::take(path, &holder)?), opening::open(path)?)
+        };
+        if mode.dry {
+            connection.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        let known = store::departments(&connection, &target.host)?;
+        let unclear = known
+            .iter()
+            .any(|department| *department != target.department)
+            && (target.department.is_empty() || known.iter().any(String::is_empty));
+        if unclear {
+            return Err(LedgerError::UnclearDepartment {
+                host: target.host.clone(),
+            });
+        }
+        let target = store::target(&connection, &target.host, &target.department)?;
+        let number = store::begin_run(&connection, run, target, writer::now())?;
+        let (commands, queue) = mpsc::channel(QUEUE);
+        let writer = Writer::new(connection, target, number, mode);
+        let thread = std::thread::Builder::new()
+            .name("ledger".into())
+            .spawn(move || {
+                let result = writer.serve(queue);
+                drop(lock);
+                result
+            })
+            .map_err(|source| LedgerError::Unwritable {
+                path: path.to_owned(),
+                source,
+            })?;
+        Ok((Self { commands }, LedgerThread { thread }))
+    }
+
+    async fn ask<T>(
+        &self,
+        command: impl FnOnce(oneshot::Sender<T>) -> Command,
+    ) -> Result<T, LedgerError> {
+        let (reply, answer) = oneshot::channel();
+        self.commands
+            .send(command(reply))
+            .await
+            .map_err(|_| LedgerError::Stopped)?;
+        answer.await.map_err(|_| LedgerError::Stopped)
+    }
+
+    /// Begins the reading of a file. Rows of the file before it must have been recorded.
+    ///
+    /// # Errors
+    /// [`LedgerError::OtherMapping`] when this file's rows could not be recognised any more.
+    pub async fn read(&self, reading: Reading) -> Result<(), LedgerError> {
+        self.ask(|reply| Command::Read(reading, reply)).await?
+    }
+
+    /// Decides on rows in the order of the file; what comes back as `rest` is to be given again first. At most `most_claims` of them are claimed; when this
+    /// returns, those intents are durable. `s_lo` is the service's newest known second.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing may be sent.
+    pub async fn admit(
+        &self,
+        rows: Vec<Prepared>,
+        most_claims: usize,
+        s_lo: Option<i64>,
+    ) -> Result<Admitted, LedgerError> {
+        self.ask(|reply| Command::Admit {
+            rows,
+            most_claims,
+            s_lo,
+            reply,
+        })
+        .await
+    }
+
+    /// Writes a further intent of a claimed row whose last attempt surely had no effect, and gives the
+    /// number of the attempt. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing may be sent.
+    pub async fn claim_again(&self, place: Place, s_lo: Option<i64>) -> Result<u32, LedgerError> {
+        self.ask(|reply| Command::Again { place, s_lo, reply })
+            .await
+    }
+
+    /// Writes down what became of an attempt; `cells` (JSON) are kept for a row that has to be mended.
+    /// Durable when it returns.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing more may be sent.
+    pub async fn record(
+        &self,
+        place: Place,
+        outcome: Outcome,
+        cells: Option<Box<str>>,
+    ) -> Result<(), LedgerError> {
+        self.ask(|reply| Command::Record {
+            place,
+            outcome,
+            cells,
+            reply,
+        })
+        .await
+    }
+
+    /// Writes down how the run ended.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn end(&self, exit: u8, counts: String) -> Result<(), LedgerError> {
+        self.ask(|reply| Command::End {
+            exit,
+            counts,
+            reply,
+        })
+        .await?
+    }
+}

@@ -1,0 +1,81 @@
+//! The tables of a ledger, its mark, and how an older one is brought up to date.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::error::LedgerError;
+
+/// `application_id`: marks the file as a ledger of this program ("Gxli").
+const APPLICATION_ID: i64 = 0x4778_6c69;
+
+/// The newest format, kept in `user_version`.
+const VERSION: i64 = 1;
+
+/// What brings a ledger from version n to n + 1, in order.
+const MIGRATIONS: [&str; 1] = [V1];
+
+/// - `item`: a row a record; its rowid is its place, so file order is key order. Created rows keep key,
+///   digest, ticket id and times, and nothing of the customer.
+///   `target` 1 and `state` 1 cost no byte. `s` is the service's own second: before the last intent, or
+///   the ticket's `open` once it is created. `code` says how a row failed or was created. `lines` is by
+///   how much its line is ahead of its record.
+/// - `problem`: why a row is not created and the cells to mend; goes when it is created.
+/// - `attempt`: only attempts that may have had an effect, and what settled them.
+/// - `source`: one reading of one file by one run.
+const V1: &str = "
+CREATE TABLE meta(k TEXT NOT NULL PRIMARY KEY, v TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE target(id INTEGER NOT NULL PRIMARY KEY, host TEXT NOT NULL, department TEXT NOT NULL, UNIQUE(host, department)) STRICT;
+CREATE TABLE run(
+  id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, target INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+  host TEXT NOT NULL, pid INTEGER NOT NULL, version TEXT NOT NULL, exit INTEGER, counts TEXT) STRICT;
+CREATE TABLE source(
+  id INTEGER NOT NULL PRIMARY KEY, run INTEGER NOT NULL, target INTEGER NOT NULL, name TEXT NOT NULL, header TEXT NOT NULL,
+  mapping BLOB NOT NULL, key_derived INTEGER NOT NULL) STRICT;
+CREATE TABLE item(
+  n INTEGER NOT NULL PRIMARY KEY, target INTEGER NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, state INTEGER NOT NULL,
+  attempts INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, s INTEGER, ticket INTEGER, code INTEGER, lines INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX item_key ON item(target, key);
+CREATE INDEX item_open ON item(state) WHERE state IN (2, 4);
+CREATE TABLE problem(n INTEGER NOT NULL PRIMARY KEY, message TEXT NOT NULL, cells TEXT NOT NULL) STRICT;
+CREATE TABLE attempt(
+  n INTEGER NOT NULL, number INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY(n, number)) STRICT, WITHOUT ROWID;
+";
+
+fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {
+    connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+}
+
+/// Makes sure that the file is ours (or empty) and not from the future, before anything is written.
+pub(super) fn recognise(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let id = pragma(connection, "application_id")?;
+    let found = pragma(connection, "user_version")?;
+    if id != APPLICATION_ID && (tables > 0 || id != 0) {
+        return Err(LedgerError::NotALedger {
+            path: path.to_owned(),
+        });
+    }
+    if found > VERSION {
+        return Err(LedgerError::Newer {
+            path: path.to_owned(),
+            found,
+            known: VERSION,
+        });
+    }
+    Ok(())
+}
+
+/// Brings the tables to the newest format, each step in a transaction of its own.
+pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
+    let mut version = pragma(connection, "user_version")?;
+    let done = usize::try_from(version).unwrap_or(0);
+    for step in MIGRATIONS.iter().skip(done) {
+        version += 1;
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {step} PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={version}; COMMIT;"
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! All SQL of a run. Every function runs inside the writer's transaction and says what is true after it.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::ticket::{Digest, Key};
+
+use super::error::LedgerError;
+use super::item::{Item, Place};
+use super::outcome::Outcome;
+use super::state::{State, Step, next};
+
+type Result<T, E = LedgerError> = std::result::Result<T, E>;
+
+/// The columns of an [`Item`], in the order in which [`item`] reads them.
+const ITEM: &str = "n, key, digest, state, attempts, ticket, code";
+
+fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let state: i64 = row.get(3)?;
+    let digest: [u8; 8] = row.get(2)?;
+    let key = row.get_ref(1)?.as_str()?;
+    Ok(Item {
+        place: Place(row.get(0)?),
+        key: Key::from_ledger(key),
+        digest: Digest(digest),
+        state: State::from_number(state)
+            .ok_or(rusqlite::Error::IntegralValueOutOfRange(3, state))?,
+        attempts: row.get(4)?,
+        ticket: row.get(5)?,
+        code: row.get(6)?,
+    })
+}
+
+/// The id of a target, made if it is not there.
+pub(super) fn target(connection: &Connection, host: &str, department: &str) -> Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO target(host, department) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?
+        .execute([host, department])?;
+    Ok(connection
+        .prepare_cached("SELECT id FROM target WHERE host = ?1 AND department = ?2")?
+        .query_row([host, department], |row| row.get(0))?)
+}
+
+/// The departments under which rows of this host are recorded.
+pub(super) fn departments(connection: &Connection, host: &str) -> Result<Vec<String>> {
+    let mut statement =
+        connection.prepare_cached("SELECT department FROM target WHERE host = ?1")?;
+    let departments = statement.query_map([host], |row| row.get(0))?;
+    Ok(departments.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Writes down that a run has begun and gives its number.
+pub(super) fn begin_run(
+    connection: &Connection,
+    run: &super::RunNote,
+    target: i64,
+    now: i64,
+) -> Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO run(name, target, started, host, pid, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![run.id, target, now, run.host, run.pid, env!("CARGO_PKG_VERSION")])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Writes down how a run ended.
+pub(super) fn end_run(
+    connection: &Connection,
+    run: i64,
+    now: i64,
+    exit: u8,
+    counts: &str,
+) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE run SET ended = ?2, exit = ?3, counts = ?4 WHERE id = ?1")?
+        .execute(params![run, now, exit, counts])?;
+    Ok(())
+}
+
+/// Whether rows of a file of this name were created under another mapping, where one of the two
+/// mappings derives the key from the content, so that none of the old keys would be recognised.
+pub(super) fn has_foreign_keys(
+    connection: &Connection,
+    target: i64,
+    reading: &super::Reading,
+) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM source WHERE target = ?1 AND name = ?2 AND mapping <> ?3 AND (key_derived OR ?4)
+               AND EXISTS (SELECT 1 FROM item WHERE n >= source.id << 36 AND n < (source.id + 1) << 36 AND state = ?5))",
+        )?
+        .query_row(
+            params![target, reading.name, reading.mapping, reading.key_derived, State::Created as i64],
+            |row| row.get(0),
+        )?)
+}
+
+/// Writes down that a file is being read and gives the reading's number.
+pub(super) fn begin_reading(
+    connection: &Connection,
+    run: i64,
+    target: i64,
+    reading: &super::Reading,
+) -> Result<i64> {
+    let header = serde_json::to_string(&reading.header).unwrap_or_default();
+    connection
+        .prepare_cached(
+            "INSERT INTO source(run, target, name, header, mapping, key_derived) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![run, target, reading.name, header, reading.mapping, reading.key_derived])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// The row of that key.
+pub(super) fn by_key(connection: &Connection, target: i64, key: &Key) -> Result<Option<Item>> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT {ITEM} FROM item WHERE target = ?1 AND key = ?2"
+        ))?
+        .query_row(params![target, key.as_str()], item)
+        .optional()?)
+}
+
+/// Up to `most` rows of the target behind a place, in the order of places.
+pub(super) fn behind(
+    connection: &Connection,
+    target: i64,
+    place: Place,
+    most: usize,
+) -> Result<Vec<Item>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {ITEM} FROM item WHERE n > ?1 AND target = ?2 ORDER BY n LIMIT ?3"
+    ))?;
+    let rows = statement.query_map(
+        params![place.0, target, i64::try_from(most).unwrap_or(i64::MAX)],
+        item,
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a claim or a rejection writes of a row.
+pub(super) struct Entry<'a> {
+    pub(super) place: Place,
+    pub(super) target: i64,
+    pub(super) run: i64,
+    pub(super) key: &'a Key,
+    pub(super) digest: Digest,
+    /// By how much its line is ahead of its record.
+    pub(super) lines: u64,
+    pub(super) now: i64,
+    /// The service's second before the intent.
+    pub(super) s_lo: Option<i64>,
+}
+
+/// Writes a row that was not there. `step` is a claim or a rejection.
+pub(super) fn insert(connection: &Connection, entry: &Entry<'_>, step: Step) -> Result<()> {
+    let state = next(None, step)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO item(n, target, key, digest, state, attempts, run, at, s, lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            entry.place.0,
+            entry.target,
+            entry.key.as_str(),
+            entry.digest.0,
+            state as i64,
+            i64::from(step == Step::Claim),
+            entry.run,
+            entry.now,
+            entry.s_lo,
+            i64::try_from(entry.lines).unwrap_or(i64::MAX),
+        ])?;
+    Ok(())
+}
+
+/// Claims or rejects a row that was there, with what it says today.
+pub(super) fn renew(
+    connection: &Connection,
+    known: &Item,
+    entry: &Entry<'_>,
+    step: Step,
+) -> Result<()> {
+    let state = next(Some(known.state), step)?;
+    connection
+        .prepare_cached(
+            "UPDATE item SET digest = ?2, state = ?3, attempts = attempts + ?4, run = ?5, at = ?6, s = ?7, ticket = NULL, code = NULL WHERE n = ?1",
+        )?
+        .execute(params![
+            known.place.0,
+            entry.digest.0,
+            state as i64,
+            i64::from(step == Step::Claim),
+            entry.run,
+            entry.now,
+            entry.s_lo,
+        ])?;
+    Ok(())
+}
+
+/// Writes a further intent of a row whose last attempt surely had no effect, and gives its number.
+pub(super) fn claim_again(
+    connection: &Connection,
+    place: Place,
+    now: i64,
+    s_lo: Option<i64>,
+) -> Result<u32> {
+    let released = next(Some(state_of(connection, place)?), Step::Released)?;
+    let state = next(Some(released), Step::Claim)?;
+    Ok(connection
+        .prepare_cached(
+            "UPDATE item SET state = ?2, attempts = attempts + 1, at = ?3, s = ?4 WHERE n = ?1 RETURNING attempts",
+        )?
+        .query_row(params![place.0, state as i64, now, s_lo], |row| row.get(0))?)
+}
+
+/// Writes down what became of an attempt.
+pub(super) fn settle(
+    connection: &Connection,
+    place: Place,
+    run: i64,
+    outcome: &Outcome,
+    now: i64,
+) -> Result<()> {
+    let state = next(Some(state_of(connection, place)?), outcome.step())?;
+    let (ticket, opened) = match outcome {
+        Outcome::Created { ticket, opened, .. } => (Some(*ticket), *opened),
+        Outcome::Conflict { ticket, .. } => (*ticket, None),
+        _ => (None, None),
+    };
+    let unsent = i64::from(matches!(outcome, Outcome::Unsent));
+    // While a ticket may exist, `s` says from when on to look for it; a created row keeps its `open`.
+    connection
+        .prepare_cached(
+            "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = ?5, s = coalesce(?6, s), ticket = ?7, code = ?8 WHERE n = ?1",
+        )?
+        .execute(params![
+            place.0,
+            state as i64,
+            unsent,
+            run,
+            now,
+            opened,
+            ticket,
+            outcome.code(),
+        ])?;
+    if state == State::Created {
+        connection
+            .prepare_cached("DELETE FROM problem WHERE n = ?1")?
+            .execute([place.0])?;
+    }
+    Ok(())
+}
+
+/// Keeps why a row is not created, and its cells, so that it can be mended and sent without its file.
+pub(super) fn keep_problem(
+    connection: &Connection,
+    place: Place,
+    message: &str,
+    cells: &str,
+) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO problem(n, message, cells) VALUES (?1, ?2, ?3)")?
+        .execute(params![place.0, message, cells])?;
+    Ok(())
+}
+
+/// Keeps an attempt that may have had an effect.
+pub(super) fn keep_attempt(
+    connection: &Connection,
+    place: Place,
+    run: i64,
+    what: &str,
+    now: i64,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO attempt(n, number, run, at, what)
+             SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?4 FROM attempt WHERE n = ?1",
+        )?
+        .execute(params![place.0, run, now, what])?;
+    Ok(())
+}
+
+fn state_of(connection: &Connection, place: Place) -> Result<State> {
+    let number: i64 = connection
+        .prepare_cached("SELECT state FROM item WHERE n = ?1")?
+        .query_row([place.0], |row| row.get(0))?;
+    State::from_number(number)
+        .ok_or_else(|| rusqlite::Error::IntegralValueOutOfRange(0, number).into())
+}

@@ -1,0 +1,235 @@
+//! From the columns of a sheet to the texts of a ticket.
+//!
+//! ```text
+//! [ticket] table ─┐                                   a row's Cells
+//!                 ├─▶ TicketSection ─▶ Mapping ──────────────┴─▶ (ticket::Draft, problems of filters)
+//! header's names ─┘   (templates)      (templates bound to columns)
+//! ```
+//!
+//! A [`TicketSection`] comes from the mapping file, or from the header's own names ([`by_name`]). Binding it
+//! to a [`Header`] tells everything that is wrong at once; after that no row can fail but by its own content.
+//! A [`Draft`] is not judged here: that is [`ticket::judge`](crate::ticket::judge)'s.
+//!
+//! # Templates
+//!
+//! Text with `{{ column }}` in it, and [filters](filter): `{{ column | filter | filter: "text", 2 }}`, or like a
+//! call, `filter("text", 2)`. Texts stand in `"` or `'`. A column is found by its name as typed, otherwise
+//! [folded](fold()); a name with `|`, `{{` or `}}` in it, or one that begins with a quote, is quoted:
+//! `{{ "a|b" }}`. `{{{{` is a literal `{{`; `}}` needs no escape. The whole grammar is in `syntax.rs`.
+//!
+//! * **A cell** is inserted without white space and invisible marks at its ends, otherwise as it is.
+//! * **A template whose placeholders all insert nothing gives nothing**: `{{ destination }} vacation` is absent
+//!   from a row without a destination, rather than `vacation`. What counts is what comes out of the filters, so
+//!   `default` fills in. If only some are blank, the rest stays as it is written: `, Haifa`. The key alone is
+//!   stricter: one blank column makes it blank, since `crm-{{ id }}` would give all rows without an id one key.
+//! * **The ends of what a template gives are trimmed**, so that `{{ first }} {{ last }}` leaves no blank behind
+//!   where one of the two is missing. A template without placeholders is kept to the letter.
+//! * **Lists** exist in `tags`, and between `split` and `join`, `first` or `last`; elsewhere they are an error of
+//!   the mapping.
+//!
+//! # What a mapping file may leave out
+//!
+//! Without `[[ticket.participants]]` they are taken from the header by name, and `reach` is `first`. Without
+//! `unique_argument` the key is derived from the content of the row, whatever columns there are. Any other part
+//! that is left out is absent. A participant without `protocol_type` is reached by `Mail` in rows where the
+//! identifier has an `@`, by `WhatsApp` in others, and the [plan](Mapping::shown) says so.
+
+mod binding;
+mod canonical;
+mod columns;
+mod config;
+mod date;
+mod details;
+mod error;
+pub mod filter;
+mod filter_call;
+mod fingerprint;
+mod fold;
+mod names;
+mod nearest;
+mod parts;
+mod synonyms;
+mod syntax;
+mod template;
+
+pub use columns::Columns;
+pub use config::{ParticipantSection, ReachSetting, TicketSection};
+pub use details::{DetailsSection, Flag, ReferralSection, SourceSection};
+pub use error::{MappingError, TemplateError};
+pub use fold::fold;
+pub use names::by_name;
+pub use nearest::nearest;
+pub use syntax::{TemplateSource, escape, placeholder};
+pub use template::{Cells, Template};
+
+use crate::sheet::Header;
+use crate::ticket::{Draft, DraftParticipant, Problem, Protocol, Reach, Switches};
+use parts::Parts;
+
+/// The columns of one sheet → the texts of a ticket. Made once for a sheet, used for each of its rows.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    parts: Parts,
+    switches: Switches,
+    reach: Reach,
+    unused: Vec<String>,
+    fingerprint: [u8; 8],
+}
+
+impl Mapping {
+    /// The mapping that a `[ticket]` table means for a sheet with this header.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the table.
+    pub fn from_config(
+        section: &TicketSection,
+        header: &Header,
+    ) -> Result<Self, Vec<MappingError>> {
+        let columns = Columns::new(header);
+        let (parts, reach) = binding::bind(section, &columns)?;
+        let standard = Switches::default();
+        let switches = Switches {
+            add_introduction_message: section
+                .add_introduction_message
+                .unwrap_or(standard.add_introduction_message),
+            get_available_user: section
+                .get_available_user
+                .unwrap_or(standard.get_available_user),
+            enable_webhook: section.enable_webhook.unwrap_or(standard.enable_webhook),
+            mark_as_read: section.mark_as_read.unwrap_or(standard.mark_as_read),
+        };
+        let used: Vec<usize> = parts
+            .templates()
+            .flat_map(|template| template.columns().to_vec())
+            .collect();
+        Ok(Self {
+            unused: columns.others(&used),
+            fingerprint: fingerprint::of(&parts, switches, reach),
+            parts,
+            switches,
+            reach,
+        })
+    }
+
+    /// The mapping that the names of this header mean by themselves; see [`by_name`].
+    ///
+    /// # Errors
+    /// Columns that are named alike, and a header in which nothing tells how to reach anybody.
+    pub fn by_name(header: &Header) -> Result<Self, Vec<MappingError>> {
+        Self::from_config(&by_name(header)?, header)
+    }
+
+    /// What a row says, not yet judged, and the problems of filters that could not do their work on it. The
+    /// parts with a problem are empty in the draft; a row with problems must not be sent.
+    pub fn draft<C: Cells + ?Sized>(&self, row: &C) -> (Draft, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut text = |template: &Option<Template>| {
+            let mut out = String::new();
+            if let Some(template) = template
+                && let Err(problem) = template.render(row, &mut out)
+            {
+                problems.push(problem);
+            }
+            out
+        };
+        let parts = &self.parts;
+        let mut draft = Draft {
+            unique_argument: (parts.unique_argument.as_ref()).map(|_| text(&parts.unique_argument)),
+            culture: text(&parts.culture),
+            message: text(&parts.message),
+            state: text(&parts.state),
+            open: text(&parts.open),
+            close: text(&parts.close),
+            ..Draft::default()
+        };
+        for (field, template) in draft.fields.iter_mut().zip(&parts.fields) {
+            *field = text(template);
+        }
+        draft.participants.reserve_exact(parts.participants.len());
+        for participant in &parts.participants {
+            let identifier = text(&participant.identifier);
+            draft.participants.push(DraftParticipant {
+                kind: match &participant.kind {
+                    Some(_) => text(&participant.kind),
+                    None => "Client".to_owned(),
+                },
+                protocol: match &participant.protocol {
+                    Some(_) => text(&participant.protocol),
+                    None => protocol_of(&identifier).as_str().to_owned(),
+                },
+                sub_protocol: text(&participant.sub_protocol),
+                name: text(&participant.name),
+                department_identifier: text(&participant.department_identifier),
+                identifier,
+            });
+        }
+        for (path, template) in &parts.details {
+            let mut out = String::new();
+            match template.render(row, &mut out) {
+                Ok(()) if out.is_empty() => {}
+                Ok(()) => draft.details.push((path.clone(), out)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        for template in &parts.tags {
+            if let Err(problem) = template.render_list(row, &mut draft.tags) {
+                problems.push(problem);
+            }
+        }
+        (draft, problems)
+    }
+
+    /// The four members with side effects on people.
+    #[must_use]
+    pub fn switches(&self) -> Switches {
+        self.switches
+    }
+
+    /// Which of the participants take part.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// Whether rows get their key from their content, as no part of the sheet is said to be one.
+    #[must_use]
+    pub fn derives_key(&self) -> bool {
+        self.parts.unique_argument.is_none()
+    }
+
+    /// The plan: (part of the ticket, template), in the order of the ticket's parts.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(String, String)> {
+        self.parts.shown()
+    }
+
+    /// The columns that no template mentions, in order.
+    #[must_use]
+    pub fn unused(&self) -> &[String] {
+        &self.unused
+    }
+
+    /// A hash of what the mapping makes of any row: the templates, `reach` and the switches. It is the same
+    /// for the same table on a sheet whose columns stand in another order or another letter case.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 8] {
+        self.fingerprint
+    }
+}
+
+/// The channel of an identifier whose channel nobody named.
+fn protocol_of(identifier: &str) -> Protocol {
+    if identifier.contains('@') {
+        Protocol::Mail
+    } else {
+        Protocol::WhatsApp
+    }
+}
+
+#[cfg(test)]
+#[path = "mapping_tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod plan_tests;

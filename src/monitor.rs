@@ -1,0 +1,122 @@
+//! All that the library knows of its user: it tells what happened, and never prints.
+
+use std::sync::Mutex;
+
+use crate::ledger::Outcome;
+
+/// A row that has come to its end in this run, or that needs somebody's attention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowEnd {
+    /// The file it came from.
+    pub file: String,
+    /// Its record, counted from 1 after the header.
+    pub record: u64,
+    /// The line on which it starts.
+    pub line: u64,
+    /// Its key.
+    pub key: String,
+    /// How it ended.
+    pub fate: Fate,
+}
+
+/// How a row ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// An attempt of this run came to this.
+    Outcome(Outcome),
+    /// It is wrong; the texts say what, one for each problem.
+    Rejected(Vec<(&'static str, String)>),
+    /// Its key stands earlier in the file; true if it says something else there.
+    Duplicate(bool),
+    /// Its ticket exists and says something else.
+    Changed,
+    /// It failed in an earlier run and has not changed.
+    StillFailed,
+    /// Its contact had an open ticket in an earlier run and it has not changed.
+    StillInConflict,
+    /// An earlier run sent it and the answer is not known.
+    StillInDoubt,
+}
+
+impl Fate {
+    /// The word of `product` for it.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Outcome(Outcome::Created { .. }) => "created",
+            Self::Outcome(Outcome::Conflict { .. }) | Self::StillInConflict => "conflict",
+            Self::Outcome(Outcome::Failed { .. }) | Self::StillFailed => "failed",
+            Self::Outcome(Outcome::InDoubt { .. }) | Self::StillInDoubt => "in doubt",
+            Self::Outcome(Outcome::Released | Outcome::Unsent) => "not attempted",
+            Self::Rejected(_) => "rejected",
+            Self::Duplicate(_) => "duplicate",
+            Self::Changed => "changed",
+        }
+    }
+
+    /// Why, in words; blank where there is nothing to say.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Outcome(Outcome::Conflict { ticket, message }) => match ticket {
+                Some(ticket) => format!("the contact has the open ticket {ticket}"),
+                None => format!("the contact has an open ticket: {message}"),
+            },
+            Self::Outcome(Outcome::Failed { message, .. }) => message.clone(),
+            Self::Outcome(Outcome::InDoubt { what }) => {
+                format!("it may have been created: {what}")
+            }
+            Self::Outcome(_) => String::new(),
+            Self::Rejected(problems) => {
+                let texts: Vec<&str> = problems.iter().map(|(_, text)| text.as_str()).collect();
+                texts.join("; ")
+            }
+            Self::Duplicate(true) => "the same key stands earlier in this file, with other content".into(),
+            Self::Duplicate(false) => "the same row stands earlier in this file".into(),
+            Self::Changed => "the row was edited after its ticket was created; it was not sent again".into(),
+            Self::StillFailed => "the service refused it in an earlier run and it has not changed; mend it, or send it again with retry".into(),
+            Self::StillInConflict => "its contact had an open ticket in an earlier run; send it again with retry when that is closed".into(),
+            Self::StillInDoubt => "an earlier run sent it, or may have, and the answer is not known".into(),
+        }
+    }
+
+    /// Whether somebody has to look at the row.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        !matches!(
+            self,
+            Self::Outcome(Outcome::Created { .. } | Outcome::Released | Outcome::Unsent)
+        )
+    }
+}
+
+/// Who listens to a run. Calls come from many tasks and must be quick.
+pub trait Monitor: Send + Sync + 'static {
+    /// A row has ended. What is told as created is durable.
+    fn row(&self, end: RowEnd);
+}
+
+/// A listener that keeps what it hears, for tests and small runs.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    rows: Mutex<Vec<RowEnd>>,
+}
+
+impl Recorder {
+    /// What was heard so far.
+    #[must_use]
+    pub fn rows(&self) -> Vec<RowEnd> {
+        self.rows
+            .lock()
+            .map(|rows| rows.clone())
+            .unwrap_or_default()
+    }
+}
+
+impl Monitor for Recorder {
+    fn row(&self, end: RowEnd) {
+        if let Ok(mut rows) = self.rows.lock() {
+            rows.push(end);
+        }
+    }
+}

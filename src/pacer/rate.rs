@@ -1,0 +1,211 @@
+//! A rate as it is written: `5/s`, `200/min`, `2.5/s`, `1000/h`.
+
+use std::fmt;
+use std::num::ParseFloatError;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+/// Fastest rate that is taken: beyond it the word is `none`.
+const MAX_PER_SECOND: f64 = 100_000.0;
+
+/// Slowest rate that is taken: one request a day.
+const MIN_PER_SECOND: f64 = 1.0 / 86_400.0;
+
+/// So many requests in so long a time, spread evenly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    count: f64,
+    unit: Unit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Second,
+    Minute,
+    Hour,
+}
+
+impl Unit {
+    fn seconds(self) -> f64 {
+        match self {
+            Self::Second => 1.0,
+            Self::Minute => 60.0,
+            Self::Hour => 3600.0,
+        }
+    }
+}
+
+impl Rate {
+    /// A rate of so many a second; `None` outside of what is taken.
+    #[must_use]
+    pub fn per_second(count: f64) -> Option<Self> {
+        (MIN_PER_SECOND..=MAX_PER_SECOND)
+            .contains(&count)
+            .then_some(Self {
+                count,
+                unit: Unit::Second,
+            })
+    }
+
+    /// The time from one request to the next.
+    #[must_use]
+    pub fn period(self) -> Duration {
+        Duration::from_secs_f64(self.unit.seconds() / self.count)
+    }
+
+    /// Requests a second.
+    #[must_use]
+    pub fn as_per_second(self) -> f64 {
+        self.count / self.unit.seconds()
+    }
+}
+
+impl Rate {
+    /// The count and its window, where the count is a whole one.
+    #[must_use]
+    pub fn whole(self) -> Option<(u32, Duration)> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the check right behind it notices"
+        )]
+        let count = self.count as u32;
+        let window = Duration::from_secs_f64(self.unit.seconds());
+        ((f64::from(count) - self.count).abs() < f64::EPSILON && count > 0)
+            .then_some((count, window))
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Second => "s",
+            Unit::Minute => "min",
+            Unit::Hour => "h",
+        };
+        write!(f, "{}/{unit}", self.count)
+    }
+}
+
+impl FromStr for Rate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let fault =
+            || format!("{text:?} is not a rate; write for example 5/s, 200/min, 1000/h, or none");
+        let (count, unit) = text.split_once('/').ok_or_else(fault)?;
+        let count: f64 = count.trim().parse().map_err(|_: ParseFloatError| fault())?;
+        let unit = match unit.trim().to_ascii_lowercase().as_str() {
+            "s" | "sec" | "second" => Unit::Second,
+            "m" | "min" | "minute" => Unit::Minute,
+            "h" | "hour" => Unit::Hour,
+            _ => return Err(fault()),
+        };
+        let rate = Self { count, unit };
+        if (MIN_PER_SECOND..=MAX_PER_SECOND).contains(&rate.as_per_second()) {
+            Ok(rate)
+        } else {
+            Err(format!(
+                "{text:?} is not a rate that can be kept; up to {MAX_PER_SECOND}/s, or none for no limit"
+            ))
+        }
+    }
+}
+
+/// All limits that hold together; none of them is `none`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rates(pub Vec<Rate>);
+
+impl Rates {
+    /// Reads what was typed, several times perhaps. `none` stands alone.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub fn parse<S: AsRef<str>>(texts: &[S]) -> Result<Self, String> {
+        let is_none = |text: &S| text.as_ref().trim().eq_ignore_ascii_case("none");
+        if texts.iter().any(is_none) {
+            return if texts.len() == 1 {
+                Ok(Self::default())
+            } else {
+                Err("the rate none switches limiting off and cannot stand beside another".into())
+            };
+        }
+        let rates: Result<_, String> = texts.iter().map(|text| text.as_ref().parse()).collect();
+        rates.map(Self)
+    }
+
+    /// The slowest of them, which is the one that binds.
+    #[must_use]
+    pub fn slowest(&self) -> Option<Rate> {
+        self.0
+            .iter()
+            .copied()
+            .min_by(|a, b| a.as_per_second().total_cmp(&b.as_per_second()))
+    }
+}
+
+impl fmt::Display for Rates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return write!(f, "no limit");
+        }
+        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&texts.join(" and "))
+    }
+}
+
+/// One rate or a list of them, as a mapping file writes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum RateTexts {
+    /// `rate = "5/s"`
+    One(String),
+    /// `rate = ["5/s", "200/min"]`
+    Several(Vec<String>),
+}
+
+impl RateTexts {
+    /// The texts.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        match self {
+            Self::One(text) => vec![text.clone()],
+            Self::Several(texts) => texts.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_rate_is_read_in_the_units_people_use() {
+        let period = |text: &str| text.parse::<Rate>().unwrap().period();
+        assert_eq!(period("5/s"), Duration::from_millis(200));
+        assert_eq!(period("200/min"), Duration::from_millis(300));
+        assert_eq!(period(" 1000 / h "), Duration::from_millis(3600));
+        assert_eq!(period("0.5/s"), Duration::from_secs(2));
+    }
+
+    #[test]
+    fn what_is_no_rate_is_refused_with_examples() {
+        for text in [
+            "5", "5/day", "x/s", "/s", "0/s", "-1/s", "NaN/s", "inf/s", "1e9/s",
+        ] {
+            assert!(text.parse::<Rate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn several_rates_hold_together_and_none_stands_alone() {
+        let rates = Rates::parse(&["5/s", "200/min"]).unwrap();
+        assert_eq!(rates.slowest().unwrap().to_string(), "200/min");
+        assert_eq!(rates.to_string(), "5/s and 200/min");
+        assert_eq!(Rates::parse(&["none"]).unwrap(), Rates::default());
+        assert!(Rates::parse(&["none", "5/s"]).is_err());
+    }
+}

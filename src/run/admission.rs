@@ -1,0 +1,180 @@
+//! From the sheet to the workers: rows pass the ledger, and those that may be sent leave it claimed.
+
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::glassix::TicketApi;
+use crate::ledger::{Admission, Ledger, LedgerError};
+use crate::monitor::{Fate, Monitor, RowEnd};
+use crate::prepare::{Judged, Prepared};
+
+use super::stop::{Stop, StopReason};
+use super::tally::Tally;
+use super::worker::Job;
+
+/// Share of the window that is waited for before rows are claimed: so a commit carries several claims
+/// also when workers finish one at a time, while the other three quarters keep every worker busy.
+const CLAIM_SHARE: usize = 4;
+
+/// What admission needs.
+pub(super) struct Gatekeeper<A, M: ?Sized> {
+    pub(super) api: Arc<A>,
+    pub(super) ledger: Ledger,
+    pub(super) tally: Arc<Tally>,
+    pub(super) monitor: Arc<M>,
+    pub(super) stop: Stop,
+    pub(super) jobs: mpsc::Sender<Job>,
+    /// Rows that may be claimed and not yet settled, so that a kill leaves no more than these in doubt.
+    pub(super) window: Arc<Semaphore>,
+    pub(super) window_size: usize,
+    /// Rows that may still be sent.
+    pub(super) left: Option<u64>,
+    /// Rows are judged and looked up, and never sent.
+    pub(super) dry: bool,
+}
+
+impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
+    /// Takes batches until there are none; after a stop it only counts them.
+    pub(super) async fn admit_all(
+        &mut self,
+        file: &Arc<str>,
+        mut batches: mpsc::Receiver<Vec<Prepared>>,
+    ) -> Result<(), LedgerError> {
+        while let Some(mut rows) = batches.recv().await {
+            self.tally.rows_read.add(rows.len() as u64);
+            while !rows.is_empty() {
+                if self.stop.is_stopping() {
+                    self.tally.not_attempted.add(rows.len() as u64);
+                    break;
+                }
+                rows = self.admit(file, rows).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until every claimed row is settled.
+    pub(super) async fn drain(&self) {
+        let all = u32::try_from(self.window_size).unwrap_or(u32::MAX);
+        // The window is never closed.
+        let _ = self.window.acquire_many(all).await;
+    }
+
+    async fn admit(
+        &mut self,
+        file: &Arc<str>,
+        rows: Vec<Prepared>,
+    ) -> Result<Vec<Prepared>, LedgerError> {
+        let wanted = rows.len().min((self.window_size / CLAIM_SHARE).max(1));
+        let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
+        let Ok(mut permits) = Arc::clone(&self.window).acquire_many_owned(wanted).await else {
+            return Err(LedgerError::Stopped);
+        };
+        let left = self.left.map_or(usize::MAX, |left| {
+            usize::try_from(left).unwrap_or(usize::MAX)
+        });
+        let most = if self.dry {
+            usize::MAX
+        } else {
+            permits.num_permits().min(left)
+        };
+        let admitted = self
+            .ledger
+            .admit(rows, most, self.api.server_second())
+            .await?;
+        for (prepared, admission) in admitted.decided {
+            let Prepared { row, judged } = prepared;
+            match (admission, judged) {
+                (Admission::Claimed { .. }, Judged::Ready(_)) if self.dry => {
+                    self.tally.not_attempted.up();
+                }
+                (Admission::Claimed { place, .. }, Judged::Ready(ready)) => {
+                    let Some(permit) = permits.split(1) else {
+                        return Err(LedgerError::Stopped);
+                    };
+                    self.tally.claimed.up();
+                    if let Some(left) = self.left.as_mut() {
+                        *left = left.saturating_sub(1);
+                    }
+                    let job = Job {
+                        file: Arc::clone(file),
+                        row,
+                        ready,
+                        place,
+                        permit,
+                    };
+                    // The workers are gone only when the run has failed, which they report themselves.
+                    if self.jobs.send(job).await.is_err() {
+                        return Ok(Vec::new());
+                    }
+                }
+                (admission, judged) => {
+                    let key = match &judged {
+                        Judged::Ready(ready) => &ready.key,
+                        Judged::Rejected(rejection) => &rejection.key,
+                    };
+                    let key = key.as_str().to_owned();
+                    if let Some(fate) = self.count(&admission, judged) {
+                        self.monitor.row(RowEnd {
+                            file: file.to_string(),
+                            record: row.record,
+                            line: row.line,
+                            key,
+                            fate,
+                        });
+                    }
+                }
+            }
+        }
+        if !admitted.rest.is_empty() && self.left == Some(0) {
+            self.stop.because(StopReason::Limit);
+        }
+        Ok(admitted.rest)
+    }
+
+    /// Counts a row that is not sent, and says what to tell of it.
+    fn count(&self, admission: &Admission, judged: Judged) -> Option<Fate> {
+        let tally = &self.tally;
+        match admission {
+            Admission::AlreadyCreated { changed, .. } => {
+                tally.already_created.up();
+                if *changed {
+                    tally.changed.up();
+                }
+                changed.then_some(Fate::Changed)
+            }
+            Admission::Duplicate { differs, .. } => {
+                tally.duplicates.up();
+                if *differs {
+                    tally.duplicates_differing.up();
+                }
+                Some(Fate::Duplicate(*differs))
+            }
+            Admission::InDoubt { .. } => {
+                tally.in_doubt.up();
+                Some(Fate::StillInDoubt)
+            }
+            Admission::StillFailed { .. } => {
+                tally.failed.up();
+                Some(Fate::StillFailed)
+            }
+            Admission::StillInConflict { .. } => {
+                tally.conflicts.up();
+                Some(Fate::StillInConflict)
+            }
+            Admission::Rejected | Admission::Claimed { .. } => {
+                tally.rejected.up();
+                let Judged::Rejected(rejection) = judged else {
+                    return None;
+                };
+                let problems = rejection.problems.iter();
+                Some(Fate::Rejected(
+                    problems
+                        .map(|problem| (problem.rule.as_str(), problem.to_string()))
+                        .collect(),
+                ))
+            }
+        }
+    }
+}

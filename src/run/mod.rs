@@ -1,0 +1,228 @@
+//! A run: sheets on one end, tickets on the other, the ledger in between.
+//!
+//! ```text
+//! sheet thread ──batches──▶ admission ──jobs──▶ workers ──▶ service
+//!                              │  ▲               │
+//!                        admit ▼  │ claimed       │ record
+//!                            ledger thread ◀──────┘
+//! ```
+//!
+//! Every queue is bounded and nothing flows in a ring: the ledger only answers, so it can never wait for
+//! one who waits for it. A run ends from left to right: the source stops or runs dry, admission
+//! hands on no more, the job queue closes, workers finish what they hold, the ledger is told the sum.
+
+mod admission;
+mod retry;
+mod source;
+mod stop;
+mod tally;
+mod worker;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use tokio::sync::{Mutex, Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+pub use source::Source;
+pub use stop::{Stop, StopReason, StoppedBy};
+pub use tally::{Count, Counts, Tally};
+
+use crate::glassix::TicketApi;
+use crate::ledger::{Ledger, LedgerError, Reading};
+use crate::monitor::Monitor;
+use admission::Gatekeeper;
+use worker::{Job, Shop};
+
+/// Claimed rows for each request that may be under way: one being sent, one waiting, so that no worker
+/// waits for a commit, and a kill leaves no more rows in doubt than twice the concurrency.
+const CLAIMS_PER_WORKER: usize = 2;
+
+/// How many failed rows end a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaxFailures {
+    /// So many.
+    Count(u64),
+    /// So large a share of the rows that were settled, once [`MIN_SAMPLE`] of them are.
+    Share(f64),
+}
+
+/// Rows that must be settled before a share of them says anything.
+pub const MIN_SAMPLE: u64 = 20;
+
+/// What a run may do.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Requests under way at once.
+    pub concurrency: usize,
+    /// Tries of one row.
+    pub max_attempts: u32,
+    /// How many failed rows end the run.
+    pub max_failures: Option<MaxFailures>,
+    /// Rows that may be sent.
+    pub limit: Option<u64>,
+    /// All but the sending.
+    pub dry: bool,
+    /// What holds when rows are judged.
+    pub judging: crate::ticket::Terms,
+}
+
+impl Terms {
+    fn is_too_many_failures(&self, tally: &Tally) -> bool {
+        let failed = tally.failed.get();
+        match self.max_failures {
+            None => false,
+            Some(MaxFailures::Count(most)) => failed > 0 && failed >= most,
+            Some(MaxFailures::Share(share)) => {
+                let settled = tally.settled.get();
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "a share of so many rows needs no more digits than a double has"
+                )]
+                let reached = failed as f64 >= share * settled as f64;
+                failed > 0 && settled >= MIN_SAMPLE && reached
+            }
+        }
+    }
+}
+
+/// Runs sheets one after the other until they end or `stop` says so. At `abort` it drops everything at
+/// once: what was under way is in doubt, which is what the next run will find in the ledger.
+///
+/// # Errors
+/// [`LedgerError`] when the ledger cannot be written any more. The counts in `tally` are true in any case.
+pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
+    sources: Vec<Source>,
+    api: Arc<A>,
+    ledger: Ledger,
+    monitor: Arc<M>,
+    tally: Arc<Tally>,
+    stop: Stop,
+    abort: CancellationToken,
+    terms: Terms,
+) -> Result<(), LedgerError> {
+    let window_size = terms.concurrency.max(1) * CLAIMS_PER_WORKER;
+    let (jobs, queue) = mpsc::channel::<Job>(window_size);
+    let queue = Arc::new(Mutex::new(queue));
+    let shop = Arc::new(Shop {
+        api: Arc::clone(&api),
+        ledger: ledger.clone(),
+        tally: Arc::clone(&tally),
+        monitor: Arc::clone(&monitor),
+        stop: stop.clone(),
+        terms,
+        answers: AtomicU64::new(0),
+    });
+    let mut workers = JoinSet::new();
+    for _ in 0..terms.concurrency.max(1) {
+        workers.spawn(worker::work(Arc::clone(&shop), Arc::clone(&queue)));
+    }
+    drop((shop, queue));
+    let gatekeeper = Gatekeeper {
+        api,
+        ledger: ledger.clone(),
+        tally: Arc::clone(&tally),
+        monitor,
+        stop: stop.clone(),
+        jobs,
+        window: Arc::new(Semaphore::new(window_size)),
+        window_size,
+        left: terms.limit,
+        dry: terms.dry,
+    };
+    let work = async {
+        let (admitted, worked) = tokio::join!(
+            feed(sources, gatekeeper, &ledger, &tally, &stop, terms),
+            finish(&mut workers, &stop)
+        );
+        admitted.and(worked)
+    };
+    tokio::select! {
+        biased;
+        () = abort.cancelled() => Ok(()),
+        result = work => result,
+    }
+}
+
+/// Brings the rows of every sheet to the workers. The job queue closes when this returns.
+async fn feed<A: TicketApi, M: Monitor + ?Sized>(
+    sources: Vec<Source>,
+    mut gatekeeper: Gatekeeper<A, M>,
+    ledger: &Ledger,
+    tally: &Tally,
+    stop: &Stop,
+    terms: Terms,
+) -> Result<(), LedgerError> {
+    for source in sources {
+        let name: Arc<str> = source.sheet.name().into();
+        let reading = Reading {
+            name: name.to_string(),
+            header: source.sheet.header().names().to_vec(),
+            mapping: source.mapping.fingerprint(),
+            key_derived: source.mapping.derives_key(),
+        };
+        let result = async {
+            ledger.read(reading).await?;
+            let started = source::read(source, terms.judging, stop.clone());
+            let (batches, rest) = match started {
+                Ok(started) => started,
+                Err(error) => {
+                    stop.because(StopReason::Fatal(format!(
+                        "no thread to read with: {error}"
+                    )));
+                    return Ok(());
+                }
+            };
+            gatekeeper.admit_all(&name, batches).await?;
+            match rest.await {
+                Ok(Ok(left)) => {
+                    tally.rows_read.add(left);
+                    tally.not_attempted.add(left);
+                }
+                Ok(Err(error)) => stop.because(StopReason::Fatal(error.to_string())),
+                Err(_) => stop.because(StopReason::Fatal(format!(
+                    "the reading of {name} broke off"
+                ))),
+            }
+            Ok(())
+        }
+        .await;
+        if let Err(error) = result {
+            // Workers must hear of it too, or they would wait for a ledger that is gone.
+            stop.because(StopReason::Fatal(error_sentence(&error)));
+            return Err(error);
+        }
+        // A row of the next file may have the key of one that is still under way.
+        gatekeeper.drain().await;
+    }
+    Ok(())
+}
+
+/// Waits for the workers. One that panicked or lost the ledger ends the run; its row is in doubt.
+async fn finish(
+    workers: &mut JoinSet<Result<(), LedgerError>>,
+    stop: &Stop,
+) -> Result<(), LedgerError> {
+    let mut result = Ok(());
+    while let Some(ended) = workers.join_next().await {
+        match ended {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                stop.because(StopReason::Fatal(error_sentence(&error)));
+                result = Err(error);
+            }
+            Err(error) => stop.because(StopReason::Fatal(format!(
+                "this is a fault of glassix-import, and its row is in doubt: {error}"
+            ))),
+        }
+    }
+    result
+}
+
+fn error_sentence(error: &LedgerError) -> String {
+    match error {
+        LedgerError::Stopped => "the ledger cannot be written any more".into(),
+        other => other.to_string(),
+    }
+}

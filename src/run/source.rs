@@ -1,0 +1,98 @@
+//! The thread that reads a sheet and judges its rows, so that neither disk nor parsing holds up a request.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::mapping::Mapping;
+use crate::prepare::{Prepared, prepare};
+use crate::sheet::{STDIN, Sheet, SheetError};
+use crate::ticket::Terms;
+
+use super::stop::Stop;
+
+/// Rows handed on together: enough that a handover costs nothing beside reading, few enough that the
+/// rows on their way (a batch in each hand and [`BATCHES`] between) stay within a few hundred.
+const BATCH: usize = 64;
+
+/// Batches between the reading thread and the ledger.
+const BATCHES: usize = 4;
+
+/// How long the rest of a sheet is counted after the run has stopped, so that the summary can say how
+/// many rows are left. A platform that has sent SIGTERM gives ten seconds or more in all.
+const COUNT_FOR: Duration = Duration::from_secs(2);
+
+/// A sheet and what is made of its columns.
+pub struct Source {
+    /// The sheet, read up to its header.
+    pub sheet: Sheet,
+    /// What is made of its columns.
+    pub mapping: Mapping,
+}
+
+/// What is left of a sheet when its reading ends.
+pub(super) type Rest = Result<u64, SheetError>;
+
+/// Starts reading. Batches come from the first channel; when it is closed, the second tells how many
+/// rows were passed without being judged, because the run was stopping.
+pub(super) fn read(
+    source: Source,
+    terms: Terms,
+    stop: Stop,
+) -> std::io::Result<(mpsc::Receiver<Vec<Prepared>>, oneshot::Receiver<Rest>)> {
+    let (batches, rows) = mpsc::channel(BATCHES);
+    let (rest, end) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("sheet".into())
+        .spawn(move || {
+            let result = hand_on(source, terms, &stop, &batches);
+            drop(batches);
+            // Nobody waits for it after a second signal.
+            let _ = rest.send(result);
+        })?;
+    Ok((rows, end))
+}
+
+fn hand_on(
+    mut source: Source,
+    terms: Terms,
+    stop: &Stop,
+    batches: &mpsc::Sender<Vec<Prepared>>,
+) -> Rest {
+    let mut batch = Vec::with_capacity(BATCH);
+    while !stop.is_stopping() {
+        let record = match source.sheet.next_record() {
+            Ok(Some(record)) => record,
+            other => {
+                // What was read before a failure is handed on: it is as good as the rest.
+                let _ = batches.blocking_send(batch);
+                return other.map(|_| 0);
+            }
+        };
+        batch.push(prepare(record, &source.mapping, terms));
+        if batch.len() == BATCH {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            if batches.blocking_send(full).is_err() {
+                break;
+            }
+        }
+    }
+    let unsent = batch.len() as u64;
+    Ok(unsent + count(&mut source.sheet)?)
+}
+
+/// Counts what is left, for a moment.
+fn count(sheet: &mut Sheet) -> Rest {
+    let mut left = 0;
+    if sheet.name() == STDIN {
+        return Ok(left);
+    }
+    let until = Instant::now() + COUNT_FOR;
+    while sheet.next_record()?.is_some() {
+        left += 1;
+        if left % 1024 == 0 && Instant::now() > until {
+            break;
+        }
+    }
+    Ok(left)
+}

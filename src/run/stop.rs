@@ -1,0 +1,126 @@
+//! Why and how a run ends before its end.
+//!
+//! The first reason wins. It cancels one token, at which the source stops, nobody takes a new row, and
+//! whoever waits for the gate gives up; attempts under way are finished and recorded.
+
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::glassix::StopCause;
+
+/// Why a run ended before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StopReason {
+    /// A signal, by its number.
+    Signal(i32),
+    /// So many rows have failed.
+    MaxFailures,
+    /// So many rows have been sent.
+    Limit,
+    /// The service will take nothing from us, or cannot be reached.
+    Service(StopCause),
+    /// The service cannot be reached, past all tries.
+    Outage(String),
+    /// The ledger, the sheet or this program failed.
+    Fatal(String),
+}
+
+/// The word for the reason in the summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoppedBy {
+    /// SIGINT or SIGTERM.
+    Signal,
+    /// `--max-failures`.
+    MaxFailures,
+    /// `--limit`.
+    Limit,
+    /// Nothing more can be done until somebody acts.
+    Fatal,
+}
+
+impl StopReason {
+    /// The word for it.
+    #[must_use]
+    pub fn stopped_by(&self) -> StoppedBy {
+        match self {
+            Self::Signal(_) => StoppedBy::Signal,
+            Self::MaxFailures => StoppedBy::MaxFailures,
+            Self::Limit => StoppedBy::Limit,
+            Self::Service(_) | Self::Outage(_) | Self::Fatal(_) => StoppedBy::Fatal,
+        }
+    }
+
+    /// What happened and what to do, for people.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Signal(_) => "stopped by a signal; what was under way was finished and recorded".into(),
+            Self::MaxFailures => "stopped because too many rows failed (--max-failures)".into(),
+            Self::Limit => "stopped after the number of rows that --limit allows".into(),
+            Self::Service(StopCause::Credentials(why)) => format!(
+                "the service does not take our credentials ({why}); check GLASSIX_API_KEY, GLASSIX_API_SECRET and GLASSIX_USER_NAME"
+            ),
+            Self::Service(StopCause::Forbidden(why)) => format!(
+                "the workspace is closed to us ({why}); check the user's role and the workspace's IP rules"
+            ),
+            Self::Service(StopCause::Redirected(status)) => format!(
+                "the service sends us elsewhere ({status}), which is never followed; check the workspace or --base-url"
+            ),
+            Self::Service(StopCause::KeyNotEchoed) => {
+                "the service did not give a row's uniqueArgument back as it was sent, so nothing could be looked up later; one row is in doubt".into()
+            }
+            Self::Service(StopCause::TokenUnavailable(why)) => format!(
+                "no access token is to be had ({why}); try again later"
+            ),
+            Self::Outage(why) => format!(
+                "the service cannot be reached ({why}); rows are untouched"
+            ),
+            Self::Fatal(why) => why.clone(),
+        }
+    }
+
+    /// Whether the same command will not do better by itself: credentials, roles.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Service(StopCause::Credentials(_) | StopCause::Forbidden(_))
+        )
+    }
+}
+
+/// The switch that ends a run. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Stop {
+    token: CancellationToken,
+    reason: Arc<OnceLock<StopReason>>,
+}
+
+impl Stop {
+    /// Ends the run, if nothing else has.
+    pub fn because(&self, reason: StopReason) {
+        let _ = self.reason.set(reason);
+        self.token.cancel();
+    }
+
+    /// Whether the run is ending.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.token.is_cancelled()
+    }
+
+    /// The first reason that was given.
+    #[must_use]
+    pub fn reason(&self) -> Option<&StopReason> {
+        self.reason.get()
+    }
+
+    /// The token that is cancelled.
+    #[must_use]
+    pub fn token(&self) -> &CancellationToken {
+        &self.token
+    }
+}

@@ -1,0 +1,177 @@
+//! One row's life, from its claim to its outcome, readable from top to bottom.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{Mutex, OwnedSemaphorePermit, mpsc};
+
+use crate::glassix::{TicketApi, Verdict};
+use crate::ledger::{How, Ledger, LedgerError, Outcome, Place};
+use crate::monitor::{Fate, Monitor, RowEnd};
+use crate::sheet::Row;
+use crate::ticket::Ready;
+
+use super::Terms;
+use super::retry::{Cause, History, Next, decide};
+use super::stop::{Stop, StopReason};
+use super::tally::Tally;
+
+/// A row whose intent is durable.
+pub(super) struct Job {
+    pub(super) file: Arc<str>,
+    pub(super) row: Row,
+    pub(super) ready: Box<Ready>,
+    pub(super) place: Place,
+    /// Its share of the rows that may be claimed at once; given back when it is settled.
+    pub(super) permit: OwnedSemaphorePermit,
+}
+
+/// What all workers share.
+pub(super) struct Shop<A, M: ?Sized> {
+    pub(super) api: Arc<A>,
+    pub(super) ledger: Ledger,
+    pub(super) tally: Arc<Tally>,
+    pub(super) monitor: Arc<M>,
+    pub(super) stop: Stop,
+    pub(super) terms: Terms,
+    pub(super) answers: AtomicU64,
+}
+
+/// Takes jobs until there are none, one at a time.
+pub(super) async fn work<A: TicketApi, M: Monitor + ?Sized>(
+    shop: Arc<Shop<A, M>>,
+    jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
+) -> Result<(), LedgerError> {
+    loop {
+        let job = jobs.lock().await.recv().await;
+        let Some(job) = job else { return Ok(()) };
+        shop.live(job).await?;
+    }
+}
+
+impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
+    async fn live(&self, job: Job) -> Result<(), LedgerError> {
+        if self.stop.is_stopping() {
+            return self.settle(job, Outcome::Unsent).await;
+        }
+        let answers_before = self.answers.load(Ordering::Relaxed);
+        let mut history = History::default();
+        loop {
+            let verdict = self.api.create_ticket(&job.ready).await;
+            match &verdict {
+                Verdict::NotDelivered(crate::glassix::Obstacle::Throttled(_)) => {
+                    history.throttles += 1;
+                    self.answers.fetch_add(1, Ordering::Relaxed);
+                }
+                Verdict::NotDelivered(_) => history.attempts += 1,
+                _ => {
+                    self.answers.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            history.service_answers = self.answers.load(Ordering::Relaxed) > answers_before;
+            match decide(verdict, history, self.terms.max_attempts) {
+                Next::Finish(outcome) => return self.settle(job, outcome).await,
+                Next::LookAt {
+                    named,
+                    otherwise,
+                    message,
+                } => {
+                    let outcome = self.look_at(&job.ready, &named, message).await;
+                    return self.settle(job, outcome.unwrap_or(otherwise)).await;
+                }
+                Next::Again { within } => {
+                    if !self.pause(within).await {
+                        return self.settle(job, Outcome::Released).await;
+                    }
+                    self.ledger
+                        .claim_again(job.place, self.api.server_second())
+                        .await?;
+                    self.tally.retries.up();
+                }
+                Next::Stop(outcome, cause) => {
+                    self.end_run(cause);
+                    return self.settle(job, outcome).await;
+                }
+            }
+        }
+    }
+
+    /// Waits any time up to `within` (full jitter: workers that failed together do not return
+    /// together). False when the run is stopping.
+    async fn pause(&self, within: Duration) -> bool {
+        tokio::select! {
+            biased;
+            () = self.stop.token().cancelled() => false,
+            () = tokio::time::sleep(within.mul_f64(fastrand::f64())) => true,
+        }
+    }
+
+    /// Looks at the tickets that the service named: ours by its key, or the contact's own.
+    async fn look_at(&self, ready: &Ready, named: &[i64], message: String) -> Option<Outcome> {
+        for id in named {
+            let Some(ticket) = self.api.get_ticket(*id).await else {
+                continue;
+            };
+            if ticket.unique_argument.as_deref() == Some(ready.key.as_str()) {
+                return Some(Outcome::Created {
+                    ticket: ticket.id,
+                    opened: ticket.opened,
+                    how: How::Conflict,
+                });
+            }
+            if ticket
+                .identifiers
+                .iter()
+                .any(|identifier| ready.contacts.contains(identifier))
+            {
+                return Some(Outcome::Conflict {
+                    ticket: Some(ticket.id),
+                    message,
+                });
+            }
+        }
+        None
+    }
+
+    fn end_run(&self, cause: Cause) {
+        match cause {
+            Cause::Already => {}
+            Cause::Service(stop) => self.stop.because(StopReason::Service(stop)),
+            Cause::Outage(why) => self.stop.because(StopReason::Outage(why)),
+        }
+    }
+
+    /// Writes down how a row ended; only then is it counted and told.
+    async fn settle(&self, job: Job, outcome: Outcome) -> Result<(), LedgerError> {
+        let cells = outcome.message().map(|_| job.row.to_json());
+        self.ledger
+            .record(job.place, outcome.clone(), cells)
+            .await?;
+        self.tally.settled.up();
+        match &outcome {
+            Outcome::Created { how, .. } => {
+                self.tally.created.up();
+                if *how != How::Answer {
+                    self.tally.reconciled.up();
+                }
+            }
+            Outcome::Conflict { .. } => self.tally.conflicts.up(),
+            Outcome::Failed { .. } => self.tally.failed.up(),
+            Outcome::InDoubt { .. } => self.tally.in_doubt.up(),
+            Outcome::Released | Outcome::Unsent => self.tally.not_attempted.up(),
+        }
+        self.monitor.row(RowEnd {
+            file: job.file.to_string(),
+            record: job.row.record,
+            line: job.row.line,
+            key: job.ready.key.as_str().to_owned(),
+            fate: Fate::Outcome(outcome),
+        });
+        if self.terms.is_too_many_failures(&self.tally) {
+            self.stop.because(StopReason::MaxFailures);
+        }
+        drop(job.permit);
+        Ok(())
+    }
+}

@@ -1,0 +1,177 @@
+//! Credentials from the environment, or from the files that it names.
+
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use thiserror::Error;
+
+use crate::glassix::Credentials;
+
+/// Largest credential file, in bytes: a secret is some hundred long, and a wrong path may be anything.
+const MAX_FILE: u64 = 64 * 1024;
+
+/// Where variables come from: the process, or a table in tests.
+pub trait Environment {
+    /// The variable, if it is set and not blank.
+    fn get(&self, name: &str) -> Option<String>;
+}
+
+/// The environment of this process.
+#[derive(Debug)]
+pub struct ProcessEnvironment;
+
+impl Environment for ProcessEnvironment {
+    fn get(&self, name: &str) -> Option<String> {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.trim().is_empty())
+    }
+}
+
+/// Why the environment cannot be used.
+#[derive(Debug, Error)]
+pub enum EnvironmentError {
+    /// Both forms of a variable are set.
+    #[error("{name} and {name}_FILE are both set; leave one of them out")]
+    Both {
+        /// The variable.
+        name: &'static str,
+    },
+    /// The file that a variable names cannot be read.
+    #[error("cannot read {}, which {name}_FILE names: {source}", .path.display())]
+    Unreadable {
+        /// The variable.
+        name: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Something is missing.
+    #[error(
+        "no credentials: set {missing} (or with _FILE behind the name, the path of a file that holds it); to try things out without an account, use --sandbox"
+    )]
+    Missing {
+        /// The variables that are not set.
+        missing: String,
+    },
+}
+
+/// A variable, or the content of the file that `NAME_FILE` names, without blanks at its ends.
+///
+/// # Errors
+/// [`EnvironmentError`] when both are set or the file cannot be read.
+pub fn value(
+    environment: &impl Environment,
+    name: &'static str,
+) -> Result<Option<String>, EnvironmentError> {
+    use std::io::Read as _;
+    let direct = environment.get(name);
+    let Some(path) = environment.get(&format!("{name}_FILE")).map(PathBuf::from) else {
+        return Ok(direct.map(|text| text.trim().to_owned()));
+    };
+    if direct.is_some() {
+        return Err(EnvironmentError::Both { name });
+    }
+    let mut text = String::new();
+    std::fs::File::open(&path)
+        .and_then(|file| file.take(MAX_FILE).read_to_string(&mut text))
+        .map_err(|source| EnvironmentError::Unreadable { name, path, source })?;
+    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// The credentials: a ready token if there is one, else what a token is got with.
+///
+/// # Errors
+/// [`EnvironmentError`] that names everything that is missing.
+pub fn credentials(environment: &impl Environment) -> Result<Credentials, EnvironmentError> {
+    let api_key = value(environment, "GLASSIX_API_KEY")?;
+    if let Some(token) = value(environment, "GLASSIX_ACCESS_TOKEN")? {
+        return Ok(Credentials::Token {
+            token: token.into(),
+            api_key,
+        });
+    }
+    let api_secret = value(environment, "GLASSIX_API_SECRET")?;
+    let user_name = value(environment, "GLASSIX_USER_NAME")?;
+    match (api_key, api_secret, user_name) {
+        (Some(api_key), Some(api_secret), Some(user_name)) => Ok(Credentials::Department {
+            api_key,
+            api_secret: SecretString::from(api_secret),
+            user_name,
+        }),
+        (api_key, api_secret, user_name) => {
+            let missing = [
+                ("GLASSIX_API_KEY", api_key.is_none()),
+                ("GLASSIX_API_SECRET", api_secret.is_none()),
+                ("GLASSIX_USER_NAME", user_name.is_none()),
+            ];
+            let names: Vec<&str> = missing
+                .iter()
+                .filter(|(_, is_missing)| *is_missing)
+                .map(|(name, _)| *name)
+                .collect();
+            Err(EnvironmentError::Missing {
+                missing: names.join(", "),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used, clippy::unwrap_in_result)]
+    use super::*;
+    use std::collections::HashMap;
+
+    pub(in crate::settings) struct Table(pub(in crate::settings) HashMap<String, String>);
+
+    impl Table {
+        pub(in crate::settings) fn of(pairs: &[(&str, &str)]) -> Self {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            Self(pairs.iter().map(own).collect())
+        }
+    }
+
+    impl Environment for Table {
+        fn get(&self, name: &str) -> Option<String> {
+            self.0.get(name).cloned()
+        }
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_named_at_once() {
+        let error = credentials(&Table::of(&[("GLASSIX_API_KEY", "k")])).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("set GLASSIX_API_SECRET, GLASSIX_USER_NAME ("),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_file_holds_a_secret_without_its_line_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "s3cret\n").unwrap();
+        let path = path.to_str().unwrap();
+        let table = Table::of(&[("GLASSIX_API_SECRET_FILE", path)]);
+        assert_eq!(
+            value(&table, "GLASSIX_API_SECRET").unwrap().as_deref(),
+            Some("s3cret")
+        );
+        let both = Table::of(&[
+            ("GLASSIX_API_SECRET_FILE", path),
+            ("GLASSIX_API_SECRET", "x"),
+        ]);
+        assert!(value(&both, "GLASSIX_API_SECRET").is_err());
+    }
+
+    #[test]
+    fn a_ready_token_is_enough_and_never_shows_itself() {
+        let table = Table::of(&[("GLASSIX_ACCESS_TOKEN", "tok-123")]);
+        let credentials = credentials(&table).unwrap();
+        assert!(!format!("{credentials:?}").contains("tok-123"));
+        assert_eq!(credentials.department(), "");
+    }
+}

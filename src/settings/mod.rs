@@ -1,0 +1,422 @@
+//! What was typed, set and written becomes one [`Settings`]: flags beat the environment, the environment
+//! beats the mapping file, the mapping file beats defaults. Each value remembers where it came from.
+
+mod environment;
+mod file;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use thiserror::Error;
+
+pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credentials, value};
+pub use file::{
+    DEFAULT_FILE, FileError, InputSection, LimitsSection, MappingFile, TargetSection, read,
+};
+
+use crate::cli::RunArgs;
+use crate::glassix::{Credentials, Endpoint};
+use crate::mapping::TicketSection;
+use crate::pacer::{RateTexts, Rates};
+use crate::run::MaxFailures;
+use crate::sheet::Dialect;
+use crate::ticket::Region;
+
+/// The ledger, where no other is named.
+pub const DEFAULT_LEDGER: &str = "glassix-import.sqlite";
+
+/// A modest pace for a service whose limits are not documented: 10,000 rows take an hour.
+pub const DEFAULT_RATE: &str = "3/s";
+
+/// The pace against the sandbox: fast enough to try things, slow enough to watch.
+pub const SANDBOX_RATE: &str = "100/s";
+
+/// Requests under way: at 1.4 s an answer, which was observed, eight of them fill the default pace.
+pub const DEFAULT_CONCURRENCY: u16 = 8;
+
+/// Most requests under way: above it a workspace would take it for an attack.
+pub const MAX_CONCURRENCY: u16 = 1024;
+
+/// Patience with one request: twenty times the observed answer time.
+pub const DEFAULT_TIMEOUT: &str = "30s";
+
+/// Longest patience with one request.
+const MAX_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// Tries of one row.
+pub const DEFAULT_ATTEMPTS: u32 = 5;
+
+/// Most tries of one row; with the backoff at its cap that is about an hour.
+const MAX_ATTEMPTS: u32 = 100;
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was typed.
+    Flag,
+    /// It is in the environment.
+    Environment,
+    /// It is in the mapping file.
+    File,
+    /// Nobody said anything.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag => "from the command line",
+            Self::Environment => "from the environment",
+            Self::File => "from the mapping file",
+            Self::Default => "default",
+        })
+    }
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl<T> Sourced<T> {
+    fn first(flag: Option<T>, file: Option<T>, default: T) -> Self {
+        match (flag, file) {
+            (Some(value), _) => Self {
+                value,
+                origin: Origin::Flag,
+            },
+            (None, Some(value)) => Self {
+                value,
+                origin: Origin::File,
+            },
+            (None, None) => Self {
+                value: default,
+                origin: Origin::Default,
+            },
+        }
+    }
+
+    fn try_map<U, E>(self, map: impl FnOnce(T) -> Result<U, E>) -> Result<Sourced<U>, E> {
+        Ok(Sourced {
+            value: map(self.value)?,
+            origin: self.origin,
+        })
+    }
+}
+
+/// Where tickets go.
+#[derive(Clone, Debug)]
+pub enum Destination {
+    /// A look-alike in this process.
+    Sandbox,
+    /// A service, and who we are there.
+    Service(Endpoint, Credentials),
+}
+
+/// Everything that a run was told, checked.
+#[derive(Debug)]
+pub struct Settings {
+    /// The sheets.
+    pub files: Vec<PathBuf>,
+    /// The ledger.
+    pub ledger: PathBuf,
+    /// Where tickets go.
+    pub destination: Destination,
+    /// The pace.
+    pub rates: Sourced<Rates>,
+    /// Requests under way at once.
+    pub concurrency: Sourced<u16>,
+    /// Patience with one request.
+    pub timeout: Sourced<Duration>,
+    /// Tries of one row.
+    pub max_attempts: Sourced<u32>,
+    /// How many failed rows end the run.
+    pub max_failures: Option<MaxFailures>,
+    /// Rows that may be sent.
+    pub limit: Option<u64>,
+    /// All but the sending.
+    pub dry: bool,
+    /// How sheets are read.
+    pub dialect: Dialect,
+    /// The country of phone numbers written without one.
+    pub region: Option<Region>,
+    /// The mapping; without it columns are matched by name.
+    pub ticket: Option<TicketSection>,
+    /// The mapping file, if there is one.
+    pub file: Option<PathBuf>,
+}
+
+/// Why settings cannot be used. Nothing was sent.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The mapping file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The environment.
+    #[error(transparent)]
+    Environment(#[from] EnvironmentError),
+    /// One value.
+    #[error("{place}: {fault}")]
+    Value {
+        /// The flag or key.
+        place: &'static str,
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// Nobody said where tickets go.
+    #[error(
+        "where do the tickets go? give --workspace NAME (the word before .glassix.com), or --sandbox to try it out"
+    )]
+    NoDestination,
+}
+
+fn at(place: &'static str) -> impl FnOnce(String) -> SettingsError {
+    move |fault| SettingsError::Value { place, fault }
+}
+
+impl Settings {
+    /// Puts together what was typed, the environment and the mapping file.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for the first thing that cannot be used.
+    pub fn new(args: &RunArgs, environment: &impl Environment) -> Result<Self, SettingsError> {
+        let (file, path) = read(args.config.as_deref())?;
+        let MappingFile {
+            target,
+            limits,
+            input,
+            ticket,
+        } = file;
+        let destination = destination(args, environment, &target)?;
+        let rate = match destination {
+            Destination::Sandbox => SANDBOX_RATE,
+            Destination::Service(..) => DEFAULT_RATE,
+        };
+        let typed_rate = (!args.rate.is_empty()).then(|| args.rate.clone());
+        let written_rate = limits.rate.as_ref().map(RateTexts::texts);
+        let rates = Sourced::first(typed_rate, written_rate, vec![rate.to_owned()])
+            .try_map(|texts| Rates::parse(&texts))
+            .map_err(at("rate"))?;
+        let concurrency = Sourced::first(args.concurrency, limits.concurrency, DEFAULT_CONCURRENCY)
+            .try_map(|n| within(n, 1, MAX_CONCURRENCY))
+            .map_err(at("concurrency"))?;
+        let timeout = Sourced::first(
+            args.timeout.clone(),
+            limits.timeout,
+            DEFAULT_TIMEOUT.to_owned(),
+        )
+        .try_map(|text| duration(&text))
+        .map_err(at("timeout"))?;
+        let max_attempts = Sourced::first(args.max_attempts, limits.max_attempts, DEFAULT_ATTEMPTS)
+            .try_map(|n| within(n, 1, MAX_ATTEMPTS))
+            .map_err(at("max-attempts"))?;
+        let max_failures = args
+            .max_failures
+            .as_deref()
+            .or(limits.max_failures.as_deref())
+            .map(max_failures)
+            .transpose()
+            .map_err(at("max-failures"))?;
+        Ok(Self {
+            files: args.files.clone(),
+            ledger: args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into()),
+            destination,
+            rates,
+            concurrency,
+            timeout,
+            max_attempts,
+            max_failures,
+            limit: args.limit,
+            dry: args.dry_run,
+            dialect: dialect(&input)?,
+            region: input
+                .default_region
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(at("input.default_region"))?,
+            ticket,
+            file: path,
+        })
+    }
+}
+
+fn destination(
+    args: &RunArgs,
+    environment: &impl Environment,
+    target: &TargetSection,
+) -> Result<Destination, SettingsError> {
+    if args.sandbox {
+        return Ok(Destination::Sandbox);
+    }
+    let endpoint = if let Some(url) = &args.base_url {
+        url.parse().map_err(at("--base-url"))?
+    } else if let Some(name) = &args.workspace {
+        Endpoint::workspace(name).map_err(at("--workspace"))?
+    } else if let Some(name) = value(environment, "GLASSIX_WORKSPACE")? {
+        Endpoint::workspace(&name).map_err(at("GLASSIX_WORKSPACE"))?
+    } else if let Some(url) = &target.base_url {
+        url.parse().map_err(at("target.base_url"))?
+    } else if let Some(name) = &target.workspace {
+        Endpoint::workspace(name).map_err(at("target.workspace"))?
+    } else {
+        return Err(SettingsError::NoDestination);
+    };
+    Ok(Destination::Service(endpoint, credentials(environment)?))
+}
+
+fn within<T: PartialOrd + fmt::Display>(value: T, least: T, most: T) -> Result<T, String> {
+    if value >= least && value <= most {
+        Ok(value)
+    } else {
+        Err(format!("{value} is not between {least} and {most}"))
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let fault = || format!("{text:?} is not a duration; write for example 30s, 2m or 500ms");
+    let signed: jiff::SignedDuration = text.trim().parse().map_err(|_| fault())?;
+    let duration = Duration::try_from(signed).map_err(|_| fault())?;
+    if duration.is_zero() || duration > MAX_TIMEOUT {
+        return Err(format!("{text:?} is not between 1ms and 10m"));
+    }
+    Ok(duration)
+}
+
+fn max_failures(text: &str) -> Result<MaxFailures, String> {
+    let text = text.trim();
+    let fault =
+        || format!("{text:?} is neither a number of rows nor a share; write for example 20 or 5%");
+    if let Some(percent) = text.strip_suffix('%') {
+        let percent: f64 = percent.trim().parse().map_err(|_| fault())?;
+        return (percent > 0.0 && percent <= 100.0)
+            .then_some(MaxFailures::Share(percent / 100.0))
+            .ok_or_else(fault);
+    }
+    match text.parse() {
+        Ok(count) if count > 0 => Ok(MaxFailures::Count(count)),
+        _ => Err(fault()),
+    }
+}
+
+fn dialect(input: &InputSection) -> Result<Dialect, SettingsError> {
+    if let Some(encoding) = &input.encoding
+        && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+    {
+        return Err(at("input.encoding")(format!(
+            "{encoding:?} is not read, only utf-8; save the sheet as \"CSV UTF-8\""
+        )));
+    }
+    let delimiter = match input.delimiter.as_deref() {
+        None => Dialect::default().delimiter,
+        Some(text) => match text.as_bytes() {
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => *byte,
+            _ => {
+                return Err(at("input.delimiter")(format!(
+                    "{text:?} is not one character such as , or ; or \\t"
+                )));
+            }
+        },
+    };
+    Ok(Dialect { delimiter })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::unwrap_in_result)]
+    use super::environment::tests::Table;
+    use super::*;
+
+    fn args(file: &str) -> (tempfile::TempDir, RunArgs) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mapping.toml");
+        std::fs::write(&path, file).unwrap();
+        let args = RunArgs {
+            config: Some(path),
+            sandbox: true,
+            ..RunArgs::default()
+        };
+        (folder, args)
+    }
+
+    #[test]
+    fn flags_beat_the_environment_which_beats_the_file_which_beats_defaults() {
+        let (_folder, mut args) = args(
+            "[target]\nworkspace = \"from-file\"\n[limits]\nrate = \"7/s\"\nconcurrency = 3\n",
+        );
+        args.sandbox = false;
+        let mut table = Table::of(&[
+            ("GLASSIX_ACCESS_TOKEN", "t"),
+            ("GLASSIX_WORKSPACE", "from-environment"),
+        ]);
+        let host = |args: &RunArgs, table: &Table| {
+            let Destination::Service(endpoint, _) = Settings::new(args, table).unwrap().destination
+            else {
+                return String::new();
+            };
+            endpoint.host()
+        };
+        assert_eq!(host(&args, &table), "from-environment.glassix.com");
+        table.0.remove("GLASSIX_WORKSPACE");
+        assert_eq!(host(&args, &table), "from-file.glassix.com");
+        args.workspace = Some("typed".into());
+        args.rate = vec!["9/s".into()];
+        assert_eq!(host(&args, &table), "typed.glassix.com");
+        let settings = Settings::new(&args, &table).unwrap();
+        assert_eq!(settings.rates.origin, Origin::Flag);
+        assert_eq!(settings.rates.value.to_string(), "9/s");
+        assert_eq!(
+            (settings.concurrency.value, settings.concurrency.origin),
+            (3, Origin::File)
+        );
+        assert_eq!(settings.timeout.origin, Origin::Default);
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_with_its_place() {
+        for (file, expected) in [
+            ("[limits]\nrate = \"fast\"", "rate: \"fast\" is not a rate"),
+            (
+                "[limits]\nconcurrency = 0",
+                "concurrency: 0 is not between 1 and 1024",
+            ),
+            (
+                "[limits]\ntimeout = \"soon\"",
+                "timeout: \"soon\" is not a duration",
+            ),
+            (
+                "[limits]\nmax_failures = \"0\"",
+                "max-failures: \"0\" is neither",
+            ),
+            (
+                "[input]\nencoding = \"windows-1255\"",
+                "input.encoding: \"windows-1255\" is not read",
+            ),
+            (
+                "[input]\ndelimiter = \";;\"",
+                "input.delimiter: \";;\" is not one character",
+            ),
+            (
+                "[input]\ndefault_region = \"Israel\"",
+                "input.default_region: ",
+            ),
+        ] {
+            let (_folder, args) = args(file);
+            let error = Settings::new(&args, &Table::of(&[]))
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn without_a_destination_nothing_starts() {
+        let error = Settings::new(&RunArgs::default(), &Table::of(&[])).unwrap_err();
+        assert!(matches!(error, SettingsError::NoDestination));
+    }
+}

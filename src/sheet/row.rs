@@ -1,0 +1,79 @@
+//! A row of a sheet, and where it stands there.
+
+/// A record as it was read: the cells as text, and the two numbers by which people and programs find it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The record, counted from 1 after the header.
+    pub record: u64,
+    /// The physical line on which it starts, counted from 1. With line breaks inside quotes it is not
+    /// the record number plus one.
+    pub line: u64,
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Row {
+    /// A row of these cells. `ends` are the ends of the cells in `text`, ascending.
+    pub(super) fn new(record: u64, line: u64, text: String, ends: Vec<u32>) -> Self {
+        Self {
+            record,
+            line,
+            text,
+            ends,
+        }
+    }
+
+    /// How many cells it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it has no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cells, in order.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|column| self.cell(column))
+    }
+
+    /// The cell in a column, counted from 0; blank where there is none.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &str {
+        let end = |column: usize| self.ends.get(column).map(|end| *end as usize);
+        let start = match column.checked_sub(1) {
+            None => Some(0),
+            Some(before) => end(before),
+        };
+        match (start, end(column)) {
+            (Some(start), Some(end)) => self.text.get(start..end).unwrap_or(""),
+            _ => "",
+        }
+    }
+
+    /// The cells as a JSON array of strings.
+    #[must_use]
+    pub fn to_json(&self) -> Box<str> {
+        let cells: Vec<&str> = self.cells().collect();
+        serde_json::to_string(&cells)
+            .unwrap_or_else(|_| "[]".into())
+            .into()
+    }
+}
+
+/// What reading hands on, one for each record of the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A row.
+    Row(Row),
+    /// A record that was seen and is not a row of this sheet. Its cells are kept to be mended.
+    Unreadable {
+        /// What could be read of it.
+        row: Row,
+        /// Why it is no row, and what to do.
+        message: String,
+    },
+}

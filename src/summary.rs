@@ -1,0 +1,455 @@
+//! How a run went, for people and for programs. Made from what the ledger acknowledged.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::monitor::{Fate, RowEnd};
+use crate::run::{Counts, StopReason, StoppedBy};
+
+/// Rows that are shown one by one; above it only the groups are, so that a summary stays a summary.
+pub const MAX_ROWS: usize = 100;
+
+/// Reasons that are told apart; a service whose messages all differ does not fill the memory.
+const MAX_REASONS: usize = 50;
+
+/// Example rows of a reason.
+const MAX_EXAMPLES: usize = 3;
+
+/// What needs somebody's attention, as it is heard during the run.
+#[derive(Debug, Default)]
+pub struct Findings {
+    rows: Vec<RowEnd>,
+    reasons: BTreeMap<(&'static str, String), Reason>,
+    unlisted: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Reason {
+    rows: u64,
+    examples: Vec<u64>,
+}
+
+impl Findings {
+    /// Takes a row that needs attention.
+    pub fn take(&mut self, end: RowEnd) {
+        match &end.fate {
+            Fate::Rejected(problems) => {
+                for (_, text) in problems {
+                    self.reason("rejected", text.clone(), end.record);
+                }
+            }
+            fate => self.reason(fate.status(), fate.reason(), end.record),
+        }
+        if self.rows.len() < MAX_ROWS {
+            self.rows.push(end);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    fn reason(&mut self, status: &'static str, text: String, record: u64) {
+        let known =
+            self.reasons.len() < MAX_REASONS || self.reasons.contains_key(&(status, text.clone()));
+        let text = if known { text } else { "other reasons".into() };
+        let reason = self.reasons.entry((status, text)).or_default();
+        reason.rows += 1;
+        if reason.examples.len() < MAX_EXAMPLES {
+            reason.examples.push(record);
+        }
+    }
+}
+
+/// How a run went.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// The run's name.
+    pub run_id: String,
+    /// Host and department.
+    pub target: String,
+    /// Every row in one of these.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Requests that were sent, of every kind.
+    pub requests: u64,
+    /// Of these, requests that were refused for speed.
+    pub throttled: u64,
+    /// From start to end, in seconds.
+    pub elapsed_seconds: f64,
+    /// The process's exit status.
+    pub exit_status: u8,
+    /// Why it ended before the end.
+    pub stopped_by: Option<StoppedBy>,
+    /// The same in words.
+    pub stop_reason: Option<String>,
+    /// Whether nothing was sent on purpose.
+    pub dry_run: bool,
+    /// What needs attention, grouped.
+    pub reasons: Vec<ReasonLine>,
+    /// The first rows that need attention, one by one.
+    pub rows: Vec<RowLine>,
+    /// What to type next.
+    pub next: String,
+}
+
+/// Rows that share a reason.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReasonLine {
+    /// How they ended.
+    pub status: &'static str,
+    /// Why.
+    pub reason: String,
+    /// How many there are.
+    pub rows: u64,
+    /// The records of the first ones.
+    pub examples: Vec<u64>,
+}
+
+/// One row that needs attention.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowLine {
+    /// Its file.
+    pub file: String,
+    /// Its record, counted from 1 after the header.
+    pub record: u64,
+    /// The line on which it starts.
+    pub line: u64,
+    /// Its key.
+    pub key: String,
+    /// How it ended.
+    pub status: &'static str,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a summary is made of beside its counts and findings.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The run's name.
+    pub run_id: String,
+    /// Host and department.
+    pub target: String,
+    /// Requests that were sent.
+    pub requests: u64,
+    /// Requests that were refused for speed.
+    pub throttled: u64,
+    /// From start to end, in seconds.
+    pub elapsed_seconds: f64,
+    /// The process's exit status.
+    pub exit_status: u8,
+    /// Whether nothing was sent on purpose.
+    pub dry_run: bool,
+    /// The command that was typed.
+    pub command: String,
+}
+
+impl Summary {
+    /// Puts a summary together.
+    #[must_use]
+    pub fn new(
+        facts: Facts,
+        counts: Counts,
+        findings: &Findings,
+        reason: Option<&StopReason>,
+    ) -> Self {
+        let mut reasons: Vec<ReasonLine> = findings
+            .reasons
+            .iter()
+            .map(|((status, text), reason)| ReasonLine {
+                status,
+                reason: text.clone(),
+                rows: reason.rows,
+                examples: reason.examples.clone(),
+            })
+            .collect();
+        reasons.sort_by(|a, b| b.rows.cmp(&a.rows));
+        let mut rows: Vec<RowLine> = findings.rows.iter().map(RowLine::of).collect();
+        rows.sort_by(|a, b| (&a.file, a.record).cmp(&(&b.file, b.record)));
+        Self {
+            next: next(&facts, &counts, reason),
+            run_id: facts.run_id,
+            target: facts.target,
+            counts,
+            requests: facts.requests,
+            throttled: facts.throttled,
+            elapsed_seconds: facts.elapsed_seconds,
+            exit_status: facts.exit_status,
+            stopped_by: reason.map(StopReason::stopped_by),
+            stop_reason: reason.map(StopReason::sentence),
+            dry_run: facts.dry_run,
+            reasons,
+            rows,
+        }
+    }
+
+    /// The summary as one JSON object.
+    ///
+    /// # Errors
+    /// serde's error, which no summary causes.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
+    }
+
+    /// The summary for people, with what to type next on its last line.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        let counts = &self.counts;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "{} rows, {} requests, {:.1} s, into {}",
+            grouped(counts.rows_read),
+            grouped(self.requests),
+            self.elapsed_seconds,
+            self.target
+        );
+        for (label, count, remark) in [
+            ("created", counts.created, String::new()),
+            (
+                "already created",
+                counts.already_created,
+                remark(counts.changed, "edited since; not sent"),
+            ),
+            (
+                "duplicates",
+                counts.duplicates,
+                remark(counts.duplicates_differing, "with other content"),
+            ),
+            ("rejected", counts.rejected, String::new()),
+            ("failed", counts.failed, String::new()),
+            ("conflicts", counts.conflicts, String::new()),
+            ("in doubt", counts.in_doubt, String::new()),
+            ("not attempted", counts.not_attempted, String::new()),
+        ] {
+            if count > 0 || label == "created" {
+                let _ = writeln!(text, "  {label:<16}{:>10}{remark}", grouped(count));
+            }
+        }
+        self.write_findings(&mut text);
+        if let Some(reason) = &self.stop_reason {
+            let _ = writeln!(text, "\n{reason}");
+        }
+        let _ = write!(text, "\n{}", self.next);
+        text
+    }
+
+    fn write_findings(&self, text: &mut String) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let shown: u64 = self.reasons.iter().map(|reason| reason.rows).sum();
+        if shown > self.reasons.len() as u64 {
+            let _ = writeln!(text, "\nreasons:");
+            for reason in &self.reasons {
+                let examples: Vec<String> =
+                    reason.examples.iter().map(ToString::to_string).collect();
+                let more = if reason.rows as usize > examples.len() {
+                    ", …"
+                } else {
+                    ""
+                };
+                let _ = writeln!(
+                    text,
+                    "  {:>6} × {}: {} (record {}{more})",
+                    grouped(reason.rows),
+                    reason.status,
+                    reason.reason,
+                    examples.join(", ")
+                );
+            }
+        }
+        let _ = writeln!(text, "\nrows that need attention:");
+        let several = self
+            .rows
+            .iter()
+            .any(|row| row.file != self.rows.first().map_or("", |first| &first.file));
+        for row in &self.rows {
+            let file = if several {
+                format!("{}, ", row.file)
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                text,
+                "  {file}record {}, line {}, key {}: {}: {}",
+                row.record, row.line, row.key, row.status, row.reason
+            );
+        }
+        if self.rows.len() == MAX_ROWS {
+            let _ = writeln!(text, "  … (the first {MAX_ROWS}; all are in the ledger)");
+        }
+    }
+}
+
+impl RowLine {
+    fn of(end: &RowEnd) -> Self {
+        Self {
+            file: end.file.clone(),
+            record: end.record,
+            line: end.line,
+            key: end.key.clone(),
+            status: end.fate.status(),
+            reason: end.fate.reason(),
+        }
+    }
+}
+
+fn remark(count: u64, what: &str) -> String {
+    if count == 0 {
+        String::new()
+    } else {
+        format!("  (of these {} {what})", grouped(count))
+    }
+}
+
+/// What to type next.
+fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
+    let command = &facts.command;
+    match reason {
+        Some(reason) if reason.is_refusal() => {
+            format!("next: mend the credentials or the role, then: {command}")
+        }
+        Some(_) => format!("next, to go on where it stopped: {command}"),
+        None if facts.dry_run => {
+            "nothing was sent; next, to send: the same command without --dry-run".into()
+        }
+        None if counts.in_doubt > 0 => format!(
+            "{} rows may or may not have a ticket and are not sent again by themselves; look their keys up in the workspace",
+            grouped(counts.in_doubt)
+        ),
+        None if counts.need_attention() > 0 => {
+            format!("next: mend these rows in the sheet, then: {command}")
+        }
+        None => "every row has its ticket; the same command again sends nothing".into(),
+    }
+}
+
+/// A number with thousands set apart, as people read it.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn facts(exit_status: u8) -> Facts {
+        Facts {
+            run_id: "r1".into(),
+            target: "sandbox".into(),
+            requests: 1001,
+            throttled: 0,
+            elapsed_seconds: 10.04,
+            exit_status,
+            dry_run: false,
+            command: "glassix-import run leads.csv --sandbox".into(),
+        }
+    }
+
+    fn rejected(record: u64) -> RowEnd {
+        RowEnd {
+            file: "leads.csv".into(),
+            record,
+            line: record + 1,
+            key: format!("L-{record}"),
+            fate: Fate::Rejected(vec![
+                ("phone", "participant 1 identifier: starts with 0".into()),
+                ("culture", "culture: must be one of en-US".into()),
+            ]),
+        }
+    }
+
+    #[test]
+    fn people_read_counts_reasons_rows_and_what_to_type_next() {
+        let mut findings = Findings::default();
+        findings.take(rejected(4));
+        findings.take(rejected(2));
+        let counts = Counts {
+            rows_read: 12_000,
+            created: 11_998,
+            rejected: 2,
+            ..Counts::default()
+        };
+        insta::assert_snapshot!(Summary::new(facts(3), counts, &findings, None).to_text(), @r"
+        12,000 rows, 1,001 requests, 10.0 s, into sandbox
+          created             11,998
+          rejected                 2
+
+        reasons:
+               2 × rejected: culture: must be one of en-US (record 4, 2)
+               2 × rejected: participant 1 identifier: starts with 0 (record 4, 2)
+
+        rows that need attention:
+          record 2, line 3, key L-2: rejected: participant 1 identifier: starts with 0; culture: must be one of en-US
+          record 4, line 5, key L-4: rejected: participant 1 identifier: starts with 0; culture: must be one of en-US
+
+        next: mend these rows in the sheet, then: glassix-import run leads.csv --sandbox
+        ");
+    }
+
+    #[test]
+    fn programs_find_every_key_that_they_rely_on() {
+        let summary = Summary::new(
+            facts(4),
+            Counts::default(),
+            &Findings::default(),
+            Some(&StopReason::Limit),
+        );
+        let json: serde_json::Value = serde_json::from_str(&summary.to_json().unwrap()).unwrap();
+        for key in [
+            "run_id",
+            "target",
+            "rows_read",
+            "created",
+            "already_created",
+            "duplicates",
+            "rejected",
+            "failed",
+            "conflicts",
+            "in_doubt",
+            "not_attempted",
+            "requests",
+            "retries",
+            "throttled",
+            "reconciled",
+            "elapsed_seconds",
+            "exit_status",
+            "stopped_by",
+        ] {
+            assert!(json.get(key).is_some(), "{key}");
+        }
+        assert_eq!(json["stopped_by"], "limit");
+    }
+
+    #[test]
+    fn a_million_bad_rows_do_not_fill_the_memory() {
+        let mut findings = Findings::default();
+        for record in 0..1000 {
+            let mut end = rejected(record);
+            end.fate = Fate::Rejected(vec![("phone", format!("reason {record}"))]);
+            findings.take(end);
+        }
+        assert_eq!(findings.rows.len(), MAX_ROWS);
+        assert!(findings.reasons.len() <= MAX_REASONS + 1);
+        assert_eq!(
+            findings
+                .reasons
+                .values()
+                .map(|reason| reason.rows)
+                .sum::<u64>(),
+            1000
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Writing to standard output, and texts that are safe to show.
+
+use std::io::{self, Write as _};
+
+use crate::sheet::is_invisible;
+
+/// Writes the result. A reader that has gone (`… | head`) is no failure of the run.
+///
+/// # Errors
+/// Any other failure of standard output.
+pub fn write_stdout(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// A text from a sheet or a file name without what would steer a terminal: controls and direction marks
+/// are shown as their code.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || is_invisible(c) {
+            shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// The command that was typed, quoted for a shell, so that it can be typed again.
+#[must_use]
+pub fn command_line(arguments: impl Iterator<Item = std::ffi::OsString>) -> String {
+    let mut words = vec!["glassix-import".to_owned()];
+    for argument in arguments.skip(1) {
+        let text = argument.to_string_lossy();
+        let is_plain = !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_./:=,%+@".contains(c));
+        if is_plain {
+            words.push(text.into_owned());
+        } else {
+            words.push(format!("'{}'", text.replace('\'', r"'\''")));
+        }
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_cannot_steer_the_terminal() {
+        assert_eq!(visible("a\u{1b}[31mb\u{202E}c"), "a\\u{1b}[31mb\\u{202e}c");
+        assert_eq!(visible("שלום"), "שלום");
+    }
+
+    #[test]
+    fn the_command_can_be_typed_again() {
+        let typed = [
+            "/bin/glassix-import",
+            "run",
+            "my leads.csv",
+            "--rate",
+            "5/s",
+            "it's",
+        ];
+        assert_eq!(
+            command_line(typed.into_iter().map(Into::into)),
+            r"glassix-import run 'my leads.csv' --rate 5/s 'it'\''s'"
+        );
+    }
+}

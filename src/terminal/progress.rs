@@ -1,0 +1,155 @@
+//! How far a run is: a bar on a terminal, a plain line every half minute elsewhere.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::ProgressWhen;
+use crate::pacer::Pacer;
+use crate::run::Tally;
+use crate::sheet::Size;
+use crate::summary::grouped;
+
+/// How often the bar is drawn anew: quick to the eye, free for the processor.
+const REDRAW: Duration = Duration::from_millis(200);
+
+/// How often a plain line is written.
+const LINE_EVERY: Duration = Duration::from_secs(30);
+
+/// The one bar of the process, so that log lines can be written above it.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// Writes something while the bar stands aside.
+pub(super) fn above(write: impl FnOnce()) {
+    let bar = BAR.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match bar {
+        Some(bar) => bar.suspend(write),
+        None => write(),
+    }
+}
+
+fn hang_up(bar: Option<ProgressBar>) {
+    *BAR.lock().unwrap_or_else(PoisonError::into_inner) = bar;
+}
+
+/// Shows how far a run is, until it is finished.
+#[derive(Debug)]
+pub struct Progress {
+    task: tokio::task::JoinHandle<()>,
+    done: CancellationToken,
+}
+
+impl Progress {
+    /// Starts to show the counts of `tally`.
+    #[must_use]
+    pub fn start(
+        when: ProgressWhen,
+        quiet: bool,
+        size: Size,
+        tally: Arc<Tally>,
+        pacer: Arc<Pacer>,
+    ) -> Self {
+        let done = CancellationToken::new();
+        let bar = match when {
+            ProgressWhen::Never => None,
+            _ if quiet => None,
+            ProgressWhen::Always => Some(true),
+            ProgressWhen::Auto => Some(io::stderr().is_terminal()),
+        };
+        let stop = done.clone();
+        let task = tokio::spawn(async move {
+            match bar {
+                None => {}
+                Some(true) => draw(size, &tally, &pacer, stop).await,
+                Some(false) => lines(size, &tally, &pacer, stop).await,
+            }
+        });
+        Self { task, done }
+    }
+
+    /// Takes the bar away.
+    pub async fn finish(self) {
+        self.done.cancel();
+        let _ = self.task.await;
+    }
+}
+
+fn position(tally: &Tally) -> u64 {
+    tally.already_created.get()
+        + tally.duplicates.get()
+        + tally.rejected.get()
+        + tally.created.get()
+        + tally.failed.get()
+        + tally.conflicts.get()
+        + tally.in_doubt.get()
+}
+
+/// What the counts and the gate have to say, on one line.
+fn message(tally: &Tally, pacer: &Pacer) -> String {
+    let mut text = format!("created {}", grouped(tally.created.get()));
+    for (label, count) in [
+        ("already there", tally.already_created.get()),
+        ("rejected", tally.rejected.get()),
+        ("failed", tally.failed.get()),
+        ("conflicts", tally.conflicts.get()),
+        ("in doubt", tally.in_doubt.get()),
+    ] {
+        if count > 0 {
+            text.push_str(&format!(", {label} {}", grouped(count)));
+        }
+    }
+    match pacer.held_for() {
+        Some(wait) => text.push_str(&format!(
+            "; the service asks us to wait, {} s more",
+            wait.as_secs() + 1
+        )),
+        None => text.push_str(&format!("; limit {}", pacer.rates())),
+    }
+    text
+}
+
+async fn draw(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken) {
+    let bar = ProgressBar::with_draw_target(size.rows(), ProgressDrawTarget::stderr());
+    let template = if size.rows().is_some() {
+        "{wide_bar} {human_pos}/{human_len} rows, {per_sec:.1}, {eta} left\n{msg}"
+    } else {
+        "{spinner} {human_pos} rows, {per_sec:.1}\n{msg}"
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    hang_up(Some(bar.clone()));
+    loop {
+        bar.set_position(position(tally));
+        bar.set_message(message(tally, pacer));
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = tokio::time::sleep(REDRAW) => {}
+        }
+    }
+    hang_up(None);
+    bar.finish_and_clear();
+}
+
+async fn lines(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = tokio::time::sleep(LINE_EVERY) => {}
+        }
+        let total = match size {
+            Size::Exactly(rows) => format!(" of {}", grouped(rows)),
+            Size::About(rows) => format!(" of about {}", grouped(rows)),
+            Size::Unknown => String::new(),
+        };
+        let text = format!(
+            "{}{total} rows: {}",
+            grouped(position(tally)),
+            message(tally, pacer)
+        );
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}

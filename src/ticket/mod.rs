@@ -1,0 +1,24 @@
+//! A ticket, from the texts that a mapping gives to the bytes that are sent. The constructors are the
+//! validation: a [`Ready`] exists only for a row in which nothing is wrong.
+//!
+//! [`Draft`] → [`judge`] → [`Ready`], or every [`Problem`] of the row at once.
+
+mod draft;
+mod key;
+mod phone;
+mod problem;
+mod protocol;
+mod request;
+mod text;
+
+pub use crate::sheet::is_invisible;
+pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
+pub use key::{Digest, Key, MAX_KEY_UNITS};
+pub use phone::{PhoneFault, Region, international};
+pub use problem::{Problem, Rule, sentence};
+pub use protocol::Protocol;
+pub use request::{
+    CULTURES, DEFAULT_CULTURE, MAX_TAGS, PARTICIPANT_TYPES, Ready, STATES, SUB_PROTOCOLS,
+    TicketRequest, judge,
+};
+pub use text::{MAX_FIELD_UNITS, MAX_MESSAGE_UNITS, units};
