@@ -15,7 +15,7 @@ use crate::ledger::{Ledger, LedgerError, LedgerThread, Mode, RunNote, Target};
 use crate::mapping::Mapping;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
-use crate::run::{Source, Stop, StopReason, Tally, Terms};
+use crate::run::{Crew, Source, Stop, StopReason, Tally, Terms};
 use crate::sandbox::{Sandbox, SandboxOptions};
 use crate::settings::{Destination, ProcessEnvironment, Settings};
 use crate::sheet::{Sheet, Size, rows_of};
@@ -234,17 +234,15 @@ async fn import(
             Arc::clone(&tally),
             Arc::clone(&pacer),
         );
-        let result = crate::run::run(
-            sources,
-            Arc::clone(&client),
-            ledger.clone(),
-            Arc::clone(&listener),
-            Arc::clone(&tally),
-            stop.clone(),
+        let crew = Crew {
+            api: Arc::clone(&client),
+            ledger: ledger.clone(),
+            monitor: Arc::clone(&listener),
+            tally: Arc::clone(&tally),
+            stop: stop.clone(),
             abort,
-            terms,
-        )
-        .await;
+        };
+        let result = crate::run::run(sources, crew, terms).await;
         progress.finish().await;
         ledger_error = result.err();
     }
@@ -389,7 +387,7 @@ async fn sign_in(client: &Client, stop: &Stop) -> bool {
 fn eprint_plan(plan: &Plan<'_>) {
     use std::io::Write as _;
     // There is nowhere to report that standard error is gone.
-    let _ = write!(std::io::stderr().lock(), "{}\n", plan.to_text());
+    let _ = writeln!(std::io::stderr().lock(), "{}", plan.to_text());
 }
 
 fn report(summary: &Summary, format: Format, silent: bool) -> anyhow::Result<()> {

@@ -219,7 +219,7 @@ impl Writer {
         let mut admitted = Admitted::default();
         let mut claims = 0;
         let mut rows = rows.into_iter();
-        while let Some(row) = rows.next() {
+        for row in rows.by_ref() {
             let Some(admission) = self.admit_one(&row, s_lo, claims < most_claims)? else {
                 admitted.rest.push(row);
                 break;

@@ -87,21 +87,39 @@ impl Terms {
     }
 }
 
-/// Runs sheets one after the other until they end or `stop` says so. At `abort` it drops everything at
-/// once: what was under way is in doubt, which is what the next run will find in the ledger.
+/// Everybody whom a run works with.
+pub struct Crew<A, M: ?Sized> {
+    /// The service.
+    pub api: Arc<A>,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Who listens.
+    pub monitor: Arc<M>,
+    /// The counts.
+    pub tally: Arc<Tally>,
+    /// Ends the run in order.
+    pub stop: Stop,
+    /// Ends it at once: what was under way is in doubt, which is what the next run finds in the ledger.
+    pub abort: CancellationToken,
+}
+
+/// Runs sheets one after the other until they end or the crew's `stop` says so.
 ///
 /// # Errors
-/// [`LedgerError`] when the ledger cannot be written any more. The counts in `tally` are true in any case.
+/// [`LedgerError`] when the ledger cannot be written any more. The counts are true in any case.
 pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     sources: Vec<Source>,
-    api: Arc<A>,
-    ledger: Ledger,
-    monitor: Arc<M>,
-    tally: Arc<Tally>,
-    stop: Stop,
-    abort: CancellationToken,
+    crew: Crew<A, M>,
     terms: Terms,
 ) -> Result<(), LedgerError> {
+    let Crew {
+        api,
+        ledger,
+        monitor,
+        tally,
+        stop,
+        abort,
+    } = crew;
     let window_size = terms.concurrency.max(1) * CLAIMS_PER_WORKER;
     let (jobs, queue) = mpsc::channel::<Job>(window_size);
     let queue = Arc::new(Mutex::new(queue));

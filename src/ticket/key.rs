@@ -18,6 +18,9 @@ const DERIVED_BYTES: usize = 16;
 /// Goes into every derived key, so that another way of deriving can never give the same one.
 const DERIVATION: &[u8] = b"glassix-import row key 1\0";
 
+/// How the ledger's name of a row without a usable key begins.
+pub const NO_KEY: &str = "no-key:";
+
 /// A row's `uniqueArgument`, fit to be sent and to be found again.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(Box<str>);
@@ -75,7 +78,7 @@ impl Key {
     /// The name under which a rejected row without a usable key is remembered. It is never sent.
     #[must_use]
     pub fn of_unusable_row(content: &[u8]) -> Self {
-        Self(format!("no-key:{}", hashed(content)).into())
+        Self(format!("{NO_KEY}{}", hashed(content)).into())
     }
 
     /// A key as it stands in the ledger, which took only valid ones.

@@ -13,7 +13,7 @@ mod text;
 
 pub use crate::sheet::is_invisible;
 pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
-pub use key::{Digest, Key, MAX_KEY_UNITS};
+pub use key::{Digest, Key, MAX_KEY_UNITS, NO_KEY};
 pub use phone::{PhoneFault, Region, international};
 pub use problem::{Problem, Rule, sentence};
 pub use protocol::Protocol;
