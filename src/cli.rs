@@ -79,6 +79,18 @@ pub struct RunArgs {
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
 
+    /// How long an unanswered request may still take effect before its key is looked up: longer is safer, and costs only the end of a run that had doubt [default: 5m]
+    #[arg(long, value_name = "DURATION")]
+    pub settle: Option<String>,
+
+    /// Look an unanswered row up and send it again if it is provably absent, or never send it again [default: settle]
+    #[arg(long, value_enum, value_name = "settle|hold")]
+    pub on_doubt: Option<OnDoubt>,
+
+    /// Look at the tickets of so long a time before the first row, and take over those that have the key of a row; off looks at none [default: 1d for a ledger that knows no row yet]
+    #[arg(long, value_name = "DURATION|off")]
+    pub preflight: Option<String>,
+
     /// Tries per row [default: 5]
     #[arg(long, value_name = "N")]
     pub max_attempts: Option<u32>,
@@ -132,6 +144,17 @@ pub enum Format {
     Human,
     /// For programs
     Json,
+}
+
+/// What becomes of a row in doubt that lookups have shown to be absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnDoubt {
+    /// It is sent again
+    #[default]
+    Settle,
+    /// It is never sent again
+    Hold,
 }
 
 /// When a progress bar is drawn.

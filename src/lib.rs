@@ -11,9 +11,10 @@
 //!    and writes the intent to send down before a byte leaves.
 //! 5. [`pacer`] is the one gate that every request passes.
 //! 6. [`glassix`] makes one attempt and says what its answer means: a [`Verdict`](glassix::Verdict).
-//! 7. [`run`] decides what follows (a pure function), carries it out, and has the ledger write down
+//! 7. [`settle`] looks for the tickets of rows in doubt, and says what follows.
+//! 8. [`run`] decides what follows (a pure function), carries it out, and has the ledger write down
 //!    what became of the row. Only then does a [`monitor`] hear of it.
-//! 8. [`summary`] says how all of it went, and [`exit`] in one number.
+//! 9. [`summary`] says how all of it went, and [`exit`] in one number.
 //!
 //! A module may use those before it on this path, never those behind it. Around the path stand [`cli`],
 //! [`settings`], [`commands`] and [`terminal`], which alone know of flags, files, screens and exit statuses,
@@ -37,6 +38,7 @@ pub mod prepare;
 pub mod run;
 pub mod sandbox;
 pub mod settings;
+pub mod settle;
 pub mod sheet;
 pub mod summary;
 pub mod terminal;

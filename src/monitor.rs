@@ -34,8 +34,8 @@ pub enum Fate {
     StillFailed,
     /// Its contact had an open ticket in an earlier run and it has not changed.
     StillInConflict,
-    /// An earlier run sent it and the answer is not known.
-    StillInDoubt,
+    /// A lookup found these tickets of it, more than one.
+    Doubled(Vec<i64>),
 }
 
 impl Fate {
@@ -46,8 +46,9 @@ impl Fate {
             Self::Outcome(Outcome::Created { .. }) => "created",
             Self::Outcome(Outcome::Conflict { .. }) | Self::StillInConflict => "conflict",
             Self::Outcome(Outcome::Failed { .. }) | Self::StillFailed => "failed",
-            Self::Outcome(Outcome::InDoubt { .. }) | Self::StillInDoubt => "in doubt",
-            Self::Outcome(Outcome::Released | Outcome::Unsent) => "not attempted",
+            Self::Outcome(Outcome::InDoubt { .. }) => "in doubt",
+            Self::Outcome(Outcome::Released | Outcome::Unsent | Outcome::Absent) => "not attempted",
+            Self::Doubled(_) => "two tickets",
             Self::Rejected(_) => "rejected",
             Self::Duplicate(_) => "duplicate",
             Self::Changed => "changed",
@@ -76,7 +77,10 @@ impl Fate {
             Self::Changed => "the row was edited after its ticket was created; it was not sent again".into(),
             Self::StillFailed => "the service refused it in an earlier run and it has not changed; mend it, or send it again with retry".into(),
             Self::StillInConflict => "its contact had an open ticket in an earlier run; send it again with retry when that is closed".into(),
-            Self::StillInDoubt => "an earlier run sent it, or may have, and the answer is not known".into(),
+            Self::Doubled(tickets) => {
+                let ids: Vec<String> = tickets.iter().map(ToString::to_string).collect();
+                format!("a request took effect later than the settle time: tickets {} have this key; close all but one", ids.join(", "))
+            }
         }
     }
 
@@ -85,7 +89,9 @@ impl Fate {
     pub fn needs_attention(&self) -> bool {
         !matches!(
             self,
-            Self::Outcome(Outcome::Created { .. } | Outcome::Released | Outcome::Unsent)
+            Self::Outcome(
+                Outcome::Created { .. } | Outcome::Released | Outcome::Unsent | Outcome::Absent
+            )
         )
     }
 }

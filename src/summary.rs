@@ -324,7 +324,7 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
             "nothing was sent; next, to send: the same command without --dry-run".into()
         }
         None if counts.in_doubt > 0 => format!(
-            "{} rows may or may not have a ticket and are not sent again by themselves; look their keys up in the workspace",
+            "{} rows may or may not have a ticket; to look them up again: {command}",
             grouped(counts.in_doubt)
         ),
         None if counts.need_attention() > 0 => {
@@ -394,11 +394,22 @@ mod tests {
         };
         let text = Summary::new(facts(3), counts, &findings, None).to_text();
         let lines: Vec<&str> = text.lines().collect();
-        insta::assert_snapshot!(
-            [&lines[..10], &lines[lines.len() - 3..]]
-                .concat()
-                .join("\n")
-        );
+        let ends = [&lines[..10], &lines[lines.len() - 3..]].concat();
+        insta::assert_snapshot!(ends.join("\n"), @r"
+        12,000 rows, 1,001 requests, 10.0 s, into sandbox
+          created             11,969
+          rejected                31
+
+        reasons:
+              31 × rejected: culture: must be one of en-US (record 32, 31, 30, …)
+              31 × rejected: participant 1 identifier: starts with 0 (record 32, 31, 30, …)
+
+        rows that need attention:
+          record 2, line 3, key L-2: rejected: participant 1 identifier: starts with 0; culture: must be one of en-US
+          record 32, line 33, key L-32: rejected: participant 1 identifier: starts with 0; culture: must be one of en-US
+
+        next: mend these rows in the sheet, then: glassix-import run leads.csv --sandbox
+        ");
     }
 
     #[test]

@@ -50,6 +50,19 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .build()?)
 }
 
+/// Has a write beyond the file size limit fail like a full disk instead of ending the process: a signal
+/// that somebody listens to does not kill.
+fn survive_file_size_limit() {
+    #[cfg(target_os = "linux")]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        const SIGXFSZ: i32 = 25;
+        if let Ok(mut exceeded) = signal(SignalKind::from_raw(SIGXFSZ)) {
+            tokio::spawn(async move { while exceeded.recv().await.is_some() {} });
+        }
+    }
+}
+
 /// Waits for SIGINT or SIGTERM (or what the platform has of them), and gives the signal's number.
 async fn signal() -> std::io::Result<i32> {
     #[cfg(unix)]

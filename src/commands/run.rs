@@ -7,8 +7,8 @@ use std::time::Instant;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, runtime, signal};
-use crate::cli::{Format, ProgressWhen, RunArgs};
+use super::{Failure, runtime, signal, survive_file_size_limit};
+use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::{Client, Credentials, StopCause, TokenError};
 use crate::ledger::{Ledger, LedgerError, LedgerThread, Mode, RunNote, Target};
@@ -18,6 +18,7 @@ use crate::pacer::Pacer;
 use crate::run::{Crew, Source, Stop, StopReason, Tally, Terms};
 use crate::sandbox::{Sandbox, SandboxOptions};
 use crate::settings::{Destination, ProcessEnvironment, Settings};
+use crate::settle::Policy;
 use crate::sheet::{Sheet, Size, rows_of};
 use crate::summary::{Facts, Findings, Summary};
 use crate::terminal::{Plan, Progress, Who, command_line, init_logging, visible, write_stdout};
@@ -188,6 +189,7 @@ async fn import(
     let stop = Stop::default();
     let abort = CancellationToken::new();
     tokio::spawn(obey_signals(stop.clone(), abort.clone()));
+    survive_file_size_limit();
 
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
     let note = run_note(&settings);
@@ -213,6 +215,12 @@ async fn import(
         max_failures: settings.max_failures,
         limit: settings.limit,
         dry: settings.dry,
+        settling: Policy {
+            settle: settings.settle.value,
+            hold: settings.on_doubt == OnDoubt::Hold,
+            max_attempts: settings.max_attempts.value,
+        },
+        preflight: settings.preflight,
         judging: ticket::Terms {
             switches: switches(&sources),
             reach: reach(&sources),

@@ -1,22 +1,24 @@
 //! The client of the real service: every call through the one gate, with the one token.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::answer::Exchange;
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
+use super::server_clock::ServerClock;
 use super::token::{self, Token, TokenError, TokenKeeper};
-use super::transport::{ClientError, MAX_ANSWER, Transport};
-use super::wire::Ticket;
-use super::{TicketApi, Verdict, classify, wire};
+use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Transport};
+use super::wire::{ListPage, Ticket};
+use super::{LookupFault, PageRef, TicketApi, Verdict, classify, wire};
 use crate::pacer::Pacer;
 use crate::ticket::Ready;
 
@@ -35,7 +37,7 @@ pub struct Client {
     pacer: Arc<Pacer>,
     stop: CancellationToken,
     tokens: TokenKeeper,
-    server_second: AtomicI64,
+    server_clock: Mutex<ServerClock>,
     requests: AtomicU64,
     throttled: AtomicU64,
 }
@@ -66,7 +68,7 @@ impl Client {
             pacer,
             stop,
             tokens,
-            server_second: AtomicI64::new(i64::MIN),
+            server_clock: Mutex::default(),
             requests: AtomicU64::new(0),
             throttled: AtomicU64::new(0),
         })
@@ -92,6 +94,13 @@ impl Client {
         self.throttled.load(Ordering::Relaxed)
     }
 
+    fn server_clock(&self) -> std::sync::MutexGuard<'_, ServerClock> {
+        // A panic elsewhere cannot leave two numbers half changed.
+        self.server_clock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Sends one request when its turn has come. A refusal for speed holds everybody, whatever the call.
     async fn send(
         &self,
@@ -99,6 +108,7 @@ impl Client {
         url: Url,
         token: Option<&SecretString>,
         body: Option<Vec<u8>>,
+        most: usize,
     ) -> Exchange {
         if self.pacer.ready(&self.stop).await.is_err() {
             return Exchange::Stopped;
@@ -106,10 +116,10 @@ impl Client {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let (exchange, date) = self
             .transport
-            .exchange(method, url, token, body, MAX_ANSWER)
+            .exchange(method, url, token, body, most)
             .await;
         if let Some(second) = date {
-            self.server_second.fetch_max(second, Ordering::Relaxed);
+            self.server_clock().see(second);
         }
         match &exchange {
             Exchange::Answered(answer) if answer.status == 429 => {
@@ -148,7 +158,13 @@ impl Client {
         loop {
             let url = self.endpoint.call("token/get");
             let exchange = self
-                .send(Method::POST, url, None, Some(body.clone().into_bytes()))
+                .send(
+                    Method::POST,
+                    url,
+                    None,
+                    Some(body.clone().into_bytes()),
+                    MAX_ANSWER,
+                )
                 .await;
             match token::read(&exchange) {
                 Err(TokenError::Unavailable(why)) if tries < TOKEN_TRIES => {
@@ -170,16 +186,16 @@ impl Client {
     async fn call(
         &self,
         method: Method,
-        path: &str,
+        url: Url,
         body: Option<&str>,
+        most: usize,
     ) -> Result<Exchange, TokenError> {
         let mut refused = None;
         loop {
             let token = self.token(refused).await?;
             let body = body.map(|body| body.as_bytes().to_vec());
-            let url = self.endpoint.call(path);
             let exchange = self
-                .send(method.clone(), url, Some(&token.secret), body)
+                .send(method.clone(), url.clone(), Some(&token.secret), body, most)
                 .await;
             match &exchange {
                 Exchange::Answered(answer) if answer.status == 401 && refused.is_none() => {
@@ -193,8 +209,9 @@ impl Client {
 
 impl TicketApi for Client {
     async fn create_ticket(&self, ready: &Ready) -> Verdict {
+        let url = self.endpoint.call("tickets/create");
         match self
-            .call(Method::POST, "tickets/create", Some(&ready.body))
+            .call(Method::POST, url, Some(&ready.body), MAX_ANSWER)
             .await
         {
             Ok(exchange) => classify::classify(&exchange, ready.key.as_str(), &ready.contacts),
@@ -203,8 +220,8 @@ impl TicketApi for Client {
     }
 
     async fn get_ticket(&self, id: i64) -> Option<Ticket> {
-        let path = format!("tickets/get/{id}");
-        match self.call(Method::GET, &path, None).await {
+        let url = self.endpoint.call(&format!("tickets/get/{id}"));
+        match self.call(Method::GET, url, None, MAX_ANSWER).await {
             Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
                 Ticket::in_value(&wire::json(&answer)?).filter(|ticket| ticket.id == id)
             }
@@ -212,8 +229,41 @@ impl TicketApi for Client {
         }
     }
 
+    async fn list(&self, page: &PageRef) -> Result<ListPage, LookupFault> {
+        let url = match page {
+            PageRef::Window { since, until } => {
+                let mut url = self.endpoint.call("tickets/list");
+                url.query_pairs_mut()
+                    .append_pair("since", &wire::list_date(*since))
+                    .append_pair("until", &wire::list_date(*until));
+                url
+            }
+            PageRef::Next(link) => self.endpoint.own(link).ok_or(LookupFault::ForeignLink)?,
+        };
+        let unavailable = |why: String| Err(LookupFault::Unavailable(why));
+        match self.call(Method::GET, url, None, MAX_PAGE).await {
+            Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
+                match wire::json(&answer).as_ref().and_then(ListPage::in_value) {
+                    Some(page) => Ok(page),
+                    None => unavailable("its answer is no list".into()),
+                }
+            }
+            Ok(Exchange::Answered(answer)) => unavailable(format!(
+                "it answered {} ({})",
+                answer.status,
+                wire::words(&answer)
+            )),
+            Ok(Exchange::NotSent(why) | Exchange::Lost(why)) => unavailable(why),
+            Ok(Exchange::Stopped) | Err(TokenError::Stopping) => Err(LookupFault::Stopping),
+            Err(error) => unavailable(error.to_string()),
+        }
+    }
+
     fn server_second(&self) -> Option<i64> {
-        let second = self.server_second.load(Ordering::Relaxed);
-        (second != i64::MIN).then_some(second)
+        self.server_clock().newest()
+    }
+
+    fn server_now(&self) -> Option<i64> {
+        self.server_clock().now(Instant::now())
     }
 }

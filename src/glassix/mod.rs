@@ -9,6 +9,7 @@ mod classify;
 mod client;
 mod credentials;
 mod endpoint;
+mod server_clock;
 mod token;
 mod transport;
 mod wire;
@@ -20,9 +21,37 @@ pub use credentials::Credentials;
 pub use endpoint::Endpoint;
 pub use token::TokenError;
 pub use transport::ClientError;
-pub use wire::Ticket;
+pub use wire::{ListPage, Ticket};
 
 use crate::ticket::Ready;
+
+/// A page of tickets/list to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageRef {
+    /// The first page of a window, in seconds of the service's clock, both ends included.
+    Window {
+        /// Its beginning.
+        since: i64,
+        /// Its end.
+        until: i64,
+    },
+    /// The page behind a URL that the service gave.
+    Next(String),
+}
+
+/// Why a page could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LookupFault {
+    /// The link leads to another place, where our token must not go.
+    #[error("the list goes on at another address, which is never followed")]
+    ForeignLink,
+    /// It may work later.
+    #[error("the list cannot be read: {0}")]
+    Unavailable(String),
+    /// The run is stopping.
+    #[error("the run is stopping")]
+    Stopping,
+}
 
 /// The service, as a run sees it.
 pub trait TicketApi: Send + Sync + 'static {
@@ -33,6 +62,13 @@ pub trait TicketApi: Send + Sync + 'static {
     /// The ticket of that id; `None` when it cannot be had.
     fn get_ticket(&self, id: i64) -> impl Future<Output = Option<Ticket>> + Send;
 
+    /// A page of tickets/list.
+    fn list(&self, page: &PageRef) -> impl Future<Output = Result<ListPage, LookupFault>> + Send;
+
     /// The newest second of the service's own clock that any answer named.
     fn server_second(&self) -> Option<i64>;
+
+    /// What the service's own clock says now: the newest `Date` and the time since, by a clock that
+    /// nobody sets.
+    fn server_now(&self) -> Option<i64>;
 }

@@ -16,6 +16,9 @@ use super::endpoint::Endpoint;
 /// Largest answer to a create, token or lookup of one ticket, in bytes. A ticket is about 2 KiB.
 pub(super) const MAX_ANSWER: usize = 1024 * 1024;
 
+/// Largest page of tickets/list, in bytes: a hundred tickets, each with room for long fields.
+pub(super) const MAX_PAGE: usize = 16 * 1024 * 1024;
+
 /// How long a connection may take to be made. It is before the first byte, so it costs no doubt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 

@@ -57,6 +57,35 @@ impl Ticket {
     }
 }
 
+/// A page of tickets/list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListPage {
+    /// Its tickets; an element that is no ticket is left out.
+    pub tickets: Vec<Ticket>,
+    /// The URL of the next page; `None` at the end, in whatever form the service says so.
+    pub next: Option<String>,
+}
+
+impl ListPage {
+    /// The page in a JSON value, if it is one: there must be an array of tickets.
+    #[must_use]
+    pub(super) fn in_value(value: &Value) -> Option<Self> {
+        let tickets = member(value, "tickets")?.as_array()?;
+        let next = member(value, "paging").and_then(|paging| text(paging, "next"));
+        Some(Self {
+            tickets: tickets.iter().filter_map(Ticket::in_value).collect(),
+            next: next.filter(|next| !next.trim().is_empty()),
+        })
+    }
+}
+
+/// A second as tickets/list takes it: `dd/MM/yyyy HH:mm:ss:ff`, UTC.
+#[must_use]
+pub(super) fn list_date(second: i64) -> String {
+    let time = jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    time.strftime("%d/%m/%Y %H:%M:%S:00").to_string()
+}
+
 /// The second of a time as the service writes it: 0 to 7 fraction digits, with or without `Z`, UTC.
 /// The year 1 stands for none.
 #[must_use]
@@ -128,6 +157,32 @@ mod tests {
         assert_eq!(ticket.identifiers, ["1781"]);
         assert!(Ticket::in_value(&serde_json::json!({"id": "5"})).is_none());
         assert!(Ticket::in_value(&serde_json::json!({"id": 5.5})).is_none());
+    }
+
+    #[test]
+    fn a_list_ends_in_every_form_that_a_service_may_use() {
+        for end in [
+            r#"{"tickets":[]}"#,
+            r#"{"tickets":[],"paging":null}"#,
+            r#"{"tickets":[],"paging":{}}"#,
+            r#"{"tickets":[],"paging":{"next":null}}"#,
+            r#"{"tickets":[],"paging":{"next":" "}}"#,
+        ] {
+            let page = ListPage::in_value(&serde_json::from_str(end).unwrap()).unwrap();
+            assert_eq!(page.next, None, "{end}");
+        }
+        let page = r#"{"Tickets":[{"id":1},{"id":"x"}],"Paging":{"Next":"https://a/b"}}"#;
+        let page = ListPage::in_value(&serde_json::from_str(page).unwrap()).unwrap();
+        assert_eq!(
+            (page.tickets.len(), page.next.as_deref()),
+            (1, Some("https://a/b"))
+        );
+        assert!(ListPage::in_value(&serde_json::json!({"message": "no"})).is_none());
+    }
+
+    #[test]
+    fn a_window_is_written_as_the_list_takes_it() {
+        assert_eq!(list_date(1_777_796_130), "03/05/2026 08:15:30:00");
     }
 
     #[test]

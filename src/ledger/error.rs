@@ -58,6 +58,14 @@ pub enum LedgerError {
         "the disk of the ledger is full; free some space and start the same command again: it goes on without a duplicate"
     )]
     DiskFull,
+    /// The file is no longer where it was.
+    #[error(
+        "the ledger {path} was deleted or replaced while this run used it; nothing more is sent. put it back, or look with --preflight what the service already has"
+    )]
+    Vanished {
+        /// The file.
+        path: PathBuf,
+    },
     /// Reading or writing failed.
     #[error("the ledger cannot be written: {0}")]
     Storage(#[source] rusqlite::Error),

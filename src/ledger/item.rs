@@ -52,6 +52,21 @@ pub struct Item {
     pub code: Option<i64>,
 }
 
+/// A row that may have a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Its place.
+    pub place: Place,
+    /// Its key.
+    pub key: Key,
+    /// How often it was claimed.
+    pub attempts: u32,
+    /// The service's second before the last intent; `None` where no answer had named one.
+    pub s_lo: Option<i64>,
+    /// This machine's second when it was written down last: only for a row without `s_lo`.
+    pub at: i64,
+}
+
 /// What the ledger says to a row that wants to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admission {
@@ -69,6 +84,11 @@ pub enum Admission {
         /// Whether the row says something else than when the ticket was made.
         changed: bool,
     },
+    /// The ledger did not know it, and the service has its ticket.
+    TakenOver {
+        /// The ticket.
+        ticket: i64,
+    },
     /// The same key stands earlier in this file.
     Duplicate {
         /// Whether this row says something else than the earlier one.
@@ -77,10 +97,7 @@ pub enum Admission {
         first: Place,
     },
     /// It is not known whether its ticket exists.
-    InDoubt {
-        /// Its place.
-        place: Place,
-    },
+    InDoubt(Doubt),
     /// The service refused it earlier and it says the same as then.
     StillFailed {
         /// Its place.

@@ -11,6 +11,7 @@
 //! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
 
 mod error;
+mod identity;
 mod item;
 mod lock;
 mod merge;
@@ -22,18 +23,21 @@ mod store;
 mod visited;
 mod writer;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
 pub use error::LedgerError;
-pub use item::{Admission, Item, Place};
+pub use item::{Admission, Doubt, Item, Place};
 pub use lock::Holder;
 pub use outcome::{How, Outcome};
 pub use state::{State, Step};
 
 use crate::prepare::Prepared;
+use crate::ticket::{Digest, Key};
+use identity::Identity;
 use lock::Lock;
 use writer::{Command, Writer};
 
@@ -95,6 +99,15 @@ pub struct Reading {
     pub mapping: [u8; 8],
     /// Whether keys are derived from the content.
     pub key_derived: bool,
+}
+
+/// A ticket that the service has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sighted {
+    /// Its id.
+    pub id: i64,
+    /// Its `open`, in seconds of the service's clock.
+    pub opened: Option<i64>,
 }
 
 /// What became of rows that wanted to be sent.
@@ -168,7 +181,16 @@ impl Ledger {
         let target = store::target(&connection, &target.host, &target.department)?;
         let number = store::begin_run(&connection, run, target, writer::now())?;
         let (commands, queue) = mpsc::channel(QUEUE);
-        let writer = Writer::new(connection, target, number, mode);
+        let identity = match &lock {
+            None => None,
+            Some(_) => Some(
+                Identity::of(path).map_err(|source| LedgerError::Unwritable {
+                    path: path.to_owned(),
+                    source,
+                })?,
+            ),
+        };
+        let writer = Writer::new(connection, identity, target, number, mode);
         let thread = std::thread::Builder::new()
             .name("ledger".into())
             .spawn(move || {
@@ -231,6 +253,78 @@ impl Ledger {
     pub async fn claim_again(&self, place: Place, s_lo: Option<i64>) -> Result<u32, LedgerError> {
         self.ask(|reply| Command::Again { place, s_lo, reply })
             .await
+    }
+
+    /// Writes the intent to send a row again of which two valid lookups have shown that it has no ticket,
+    /// and gives the number of the attempt. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing may be sent.
+    pub async fn resend(
+        &self,
+        place: Place,
+        digest: Digest,
+        s_lo: Option<i64>,
+    ) -> Result<u32, LedgerError> {
+        self.ask(|reply| Command::Resend {
+            place,
+            digest,
+            s_lo,
+            reply,
+        })
+        .await
+    }
+
+    /// Whether the ledger knows no row of the target.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn is_new(&self) -> Result<bool, LedgerError> {
+        self.ask(Command::IsNew).await
+    }
+
+    /// Tells which tickets the service has, by key: a row with one of these keys that the ledger does not
+    /// know is taken over and not sent.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn preflight(&self, tickets: HashMap<String, Sighted>) -> Result<(), LedgerError> {
+        self.ask(|reply| Command::Preflight { tickets, reply })
+            .await
+    }
+
+    /// Every row of the target that may have a ticket, and every row that is watched.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn doubts(&self) -> Result<(Vec<Doubt>, Vec<Doubt>), LedgerError> {
+        self.ask(Command::Doubts).await
+    }
+
+    /// Up to `most` rows that the service itself said are created, with an `open` in the window (seconds
+    /// of its clock, both ends included): a list of that window that lacks one of them lacks others too.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn canaries(
+        &self,
+        window: (i64, i64),
+        most: usize,
+    ) -> Result<Vec<(Key, i64)>, LedgerError> {
+        self.ask(|reply| Command::Canaries {
+            window,
+            most,
+            reply,
+        })
+        .await
+    }
+
+    /// Ends the watch over a row that was found once, late enough.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn unwatch(&self, place: Place) -> Result<(), LedgerError> {
+        self.ask(|reply| Command::Unwatch { place, reply }).await
     }
 
     /// Writes down what became of an attempt; `cells` (JSON) are kept for a row that has to be mended.

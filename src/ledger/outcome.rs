@@ -32,6 +32,8 @@ pub enum Outcome {
     Released,
     /// Nothing left this machine: the claim is taken back as if it had not been.
     Unsent,
+    /// Lookups have shown that it had no effect, and it is not sent again by this run.
+    Absent,
     /// It may have had an effect.
     InDoubt {
         /// What happened, without personal data.
@@ -63,6 +65,7 @@ impl Outcome {
             Self::Conflict { .. } => Step::Conflict,
             Self::Failed { .. } => Step::Failed,
             Self::Released | Self::Unsent => Step::Released,
+            Self::Absent => Step::Absent,
             Self::InDoubt { .. } => Step::InDoubt,
         }
     }
@@ -73,7 +76,7 @@ impl Outcome {
         match self {
             Self::Conflict { message, .. } | Self::Failed { message, .. } => Some(message),
             Self::InDoubt { what } => Some(what),
-            Self::Created { .. } | Self::Released | Self::Unsent => None,
+            Self::Created { .. } | Self::Released | Self::Unsent | Self::Absent => None,
         }
     }
 

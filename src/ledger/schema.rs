@@ -22,6 +22,7 @@ const MIGRATIONS: [&str; 1] = [V1];
 ///   how much its line is ahead of its record.
 /// - `problem`: why a row is not created and the cells to mend; goes when it is created.
 /// - `attempt`: only attempts that may have had an effect, and what settled them.
+/// - `watch`: rows that were sent again after a doubt, until a later lookup has found them once.
 /// - `source`: one reading of one file by one run.
 const V1: &str = "
 CREATE TABLE meta(k TEXT NOT NULL PRIMARY KEY, v TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -40,6 +41,7 @@ CREATE INDEX item_open ON item(state) WHERE state IN (2, 4);
 CREATE TABLE problem(n INTEGER NOT NULL PRIMARY KEY, message TEXT NOT NULL, cells TEXT NOT NULL) STRICT;
 CREATE TABLE attempt(
   n INTEGER NOT NULL, number INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY(n, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
 ";
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {

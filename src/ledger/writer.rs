@@ -6,23 +6,25 @@
 //! The first error ends it: commands that wait and commands to come are answered with
 //! [`LedgerError::Stopped`], so nothing is sent after a ledger that cannot be written.
 
+use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::prepare::{Judged, Prepared};
-use crate::ticket::sentence;
+use crate::ticket::{Digest, Key, sentence};
 
 use super::error::LedgerError;
-use super::item::{Admission, Course, Item, Place, course};
+use super::identity::Identity;
+use super::item::{Admission, Course, Doubt, Item, Place, course};
 use super::merge::Merge;
 use super::opening;
-use super::outcome::Outcome;
+use super::outcome::{How, Outcome};
 use super::state::{State, Step};
 use super::store::{self, Entry};
 use super::visited::Visited;
-use super::{Admitted, Mode, Reading};
+use super::{Admitted, Mode, Reading, Sighted};
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
 const MAX_BATCH: usize = 256;
@@ -43,6 +45,33 @@ pub(super) enum Command {
         place: Place,
         s_lo: Option<i64>,
         reply: oneshot::Sender<u32>,
+    },
+    /// A row that lookups have shown to be absent is to be sent again.
+    Resend {
+        place: Place,
+        digest: Digest,
+        s_lo: Option<i64>,
+        reply: oneshot::Sender<u32>,
+    },
+    /// The service has these tickets.
+    Preflight {
+        tickets: HashMap<String, Sighted>,
+        reply: oneshot::Sender<()>,
+    },
+    /// Does the ledger know no row of the target?
+    IsNew(oneshot::Sender<bool>),
+    /// Which rows may have a ticket, and which are watched?
+    Doubts(oneshot::Sender<(Vec<Doubt>, Vec<Doubt>)>),
+    /// Which rows are surely listed in the window?
+    Canaries {
+        window: (i64, i64),
+        most: usize,
+        reply: oneshot::Sender<Vec<(Key, i64)>>,
+    },
+    /// A watched row was found once.
+    Unwatch {
+        place: Place,
+        reply: oneshot::Sender<()>,
     },
     /// An attempt has ended.
     Record {
@@ -72,10 +101,14 @@ fn after<T: Send + 'static>(reply: oneshot::Sender<T>, answer: T) -> Reply {
 /// The writer's own state.
 pub(super) struct Writer {
     connection: Connection,
+    /// The ledger's file; none for a dry run that has no ledger.
+    identity: Option<Identity>,
     target: i64,
     run: i64,
     mode: Mode,
     reading: Option<Open>,
+    /// Tickets that the service has, by key, where the ledger is new and may be missing them.
+    preflight: HashMap<String, Sighted>,
 }
 
 /// The file that is being read.
@@ -90,13 +123,21 @@ struct Open {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, target: i64, run: i64, mode: Mode) -> Self {
+    pub(super) fn new(
+        connection: Connection,
+        identity: Option<Identity>,
+        target: i64,
+        run: i64,
+        mode: Mode,
+    ) -> Self {
         Self {
             connection,
+            identity,
             target,
             run,
             mode,
             reading: None,
+            preflight: HashMap::new(),
         }
     }
 
@@ -146,7 +187,7 @@ impl Writer {
         if !self.mode.dry {
             self.connection.prepare_cached("COMMIT")?.execute([])?;
         }
-        Ok(())
+        self.identity.as_ref().map_or(Ok(()), Identity::check)
     }
 
     fn rollback(&self) -> Result<(), LedgerError> {
@@ -174,6 +215,41 @@ impl Writer {
             Command::Again { place, s_lo, reply } => {
                 let attempt = store::claim_again(&self.connection, place, now(), s_lo)?;
                 after(reply, attempt)
+            }
+            Command::Resend {
+                place,
+                digest,
+                s_lo,
+                reply,
+            } => {
+                let attempt =
+                    store::resend(&self.connection, place, digest, self.run, now(), s_lo)?;
+                after(reply, attempt)
+            }
+            Command::Preflight { tickets, reply } => {
+                self.preflight = tickets;
+                after(reply, ())
+            }
+            Command::IsNew(reply) => {
+                let is_new = store::is_new(&self.connection, self.target)?;
+                after(reply, is_new)
+            }
+            Command::Doubts(reply) => {
+                let doubts = store::doubts(&self.connection, self.target)?;
+                let watched = store::watched(&self.connection, self.target)?;
+                after(reply, (doubts, watched))
+            }
+            Command::Canaries {
+                window,
+                most,
+                reply,
+            } => {
+                let canaries = store::canaries(&self.connection, self.target, window, most)?;
+                after(reply, canaries)
+            }
+            Command::Unwatch { place, reply } => {
+                store::unwatch(&self.connection, place)?;
+                after(reply, ())
             }
             Command::Record {
                 place,
@@ -257,6 +333,11 @@ impl Writer {
                 known
             }
         };
+        if known.is_none()
+            && let Some(ticket) = self.preflight.remove(key.as_str())
+        {
+            return self.take_over(row, ticket, s_lo).map(Some);
+        }
         let course = course(known.as_ref(), digest, row.is_ready(), self.mode.again);
         if course == Course::Claim && !may_claim {
             open.held = Some(known);
@@ -316,6 +397,37 @@ impl Writer {
         Ok(Admission::Claimed { place, attempt })
     }
 
+    /// A row that is new to the ledger and whose ticket the service has: the ledger takes it over.
+    fn take_over(
+        &mut self,
+        row: &Prepared,
+        ticket: Sighted,
+        s_lo: Option<i64>,
+    ) -> Result<Admission, LedgerError> {
+        let place = Place::new(self.source()?, row.row.record);
+        let entry = Entry {
+            place,
+            target: self.target,
+            run: self.run,
+            key: row.key(),
+            digest: row.digest(),
+            lines: row.row.line.saturating_sub(row.row.record),
+            now: now(),
+            s_lo,
+        };
+        store::insert(&self.connection, &entry, Step::Claim)?;
+        let found = Outcome::Created {
+            ticket: ticket.id,
+            opened: ticket.opened,
+            how: How::Reconciled,
+        };
+        self.record(place, &found, None)?;
+        if let Some(open) = self.reading.as_mut() {
+            open.visited.insert(place);
+        }
+        Ok(Admission::TakenOver { ticket: ticket.id })
+    }
+
     /// The number of this reading, which is written down with its first row: a file that brings nothing
     /// leaves no trace.
     fn source(&mut self) -> Result<i64, LedgerError> {
@@ -344,7 +456,10 @@ impl Writer {
                 Some(&row.row.to_json()),
             )?;
         }
-        Ok(Admission::InDoubt { place: item.place })
+        Ok(Admission::InDoubt(store::doubt_at(
+            &self.connection,
+            item.place,
+        )?))
     }
 
     fn record(

@@ -1,14 +1,19 @@
 //! From the sheet to the workers: rows pass the ledger, and those that may be sent leave it claimed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, mpsc};
+use tokio::time::Instant;
 
 use crate::glassix::TicketApi;
-use crate::ledger::{Admission, Ledger, LedgerError};
+use crate::ledger::{Admission, Doubt, Ledger, LedgerError};
 use crate::monitor::{Fate, Monitor, RowEnd};
-use crate::prepare::{Judged, Prepared};
+use crate::prepare::{Judged, Prepared, Rejection};
+use crate::settle::Search;
+use crate::sheet::Row;
 
+use super::shelf::{Content, Held, MAX_HELD, Shelf};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 use super::worker::Job;
@@ -32,6 +37,11 @@ pub(super) struct Gatekeeper<A, M: ?Sized> {
     pub(super) left: Option<u64>,
     /// Rows are judged and looked up, and never sent.
     pub(super) dry: bool,
+    pub(super) shelf: Arc<Shelf>,
+    /// When the run began.
+    pub(super) started: Instant,
+    /// How long an unanswered request may still take effect.
+    pub(super) settle: Duration,
 }
 
 impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
@@ -79,17 +89,15 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         } else {
             permits.num_permits().min(left)
         };
-        let admitted = self
-            .ledger
-            .admit(rows, most, self.api.server_second())
-            .await?;
+        let s_lo = self.api.server_second();
+        let admitted = self.ledger.admit(rows, most, s_lo).await?;
         for (prepared, admission) in admitted.decided {
             let Prepared { row, judged } = prepared;
             match (admission, judged) {
                 (Admission::Claimed { .. }, Judged::Ready(_)) if self.dry => {
                     self.tally.not_attempted.up();
                 }
-                (Admission::Claimed { place, .. }, Judged::Ready(ready)) => {
+                (Admission::Claimed { place, attempt }, Judged::Ready(ready)) => {
                     let Some(permit) = permits.split(1) else {
                         return Err(LedgerError::Stopped);
                     };
@@ -102,11 +110,20 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                         row,
                         ready,
                         place,
+                        attempts: attempt,
+                        resends: 0,
+                        s_lo,
                         permit,
                     };
                     // The workers are gone only when the run has failed, which they report themselves.
                     if self.jobs.send(job).await.is_err() {
                         return Ok(Vec::new());
+                    }
+                }
+                (Admission::InDoubt(doubt), judged) => {
+                    self.tally.in_doubt.up();
+                    if !self.dry {
+                        self.shelve(file, row, judged, doubt);
                     }
                 }
                 (admission, judged) => {
@@ -133,6 +150,42 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         Ok(admitted.rest)
     }
 
+    /// Puts a row of a run that died aside, until the settler has looked it up. Nobody knows when that run
+    /// ended, so the settle time is counted from the start of this one.
+    fn shelve(&self, file: &Arc<str>, row: Row, judged: Judged, doubt: Doubt) {
+        let (content, at_hand) = match judged {
+            Judged::Ready(ready) => (Content::Fit(Arc::clone(file), row, ready), true),
+            Judged::Rejected(rejection) => {
+                let end = RowEnd {
+                    file: file.to_string(),
+                    record: row.record,
+                    line: row.line,
+                    key: rejection.key.as_str().to_owned(),
+                    fate: rejected(&rejection),
+                };
+                (Content::Unfit(end), true)
+            }
+        };
+        let held = Held {
+            since: self.started,
+            look_at: self.started + self.settle,
+            resends: 0,
+            search: Search {
+                attempts: doubt.attempts,
+                at_hand,
+                ..Search::default()
+            },
+            what: "the run that sent it ended before the answer was written down".into(),
+            doubt,
+            content,
+        };
+        if !self.shelf.put(held) {
+            self.stop.because(StopReason::Outage(format!(
+                "more than {MAX_HELD} rows are in doubt"
+            )));
+        }
+    }
+
     /// Counts a row that is not sent, and says what to tell of it.
     fn count(&self, admission: &Admission, judged: Judged) -> Option<Fate> {
         let tally = &self.tally;
@@ -144,16 +197,17 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 }
                 changed.then_some(Fate::Changed)
             }
+            Admission::TakenOver { .. } => {
+                tally.already_created.up();
+                tally.reconciled.up();
+                None
+            }
             Admission::Duplicate { differs, .. } => {
                 tally.duplicates.up();
                 if *differs {
                     tally.duplicates_differing.up();
                 }
                 Some(Fate::Duplicate(*differs))
-            }
-            Admission::InDoubt { .. } => {
-                tally.in_doubt.up();
-                Some(Fate::StillInDoubt)
             }
             Admission::StillFailed { .. } => {
                 tally.failed.up();
@@ -163,18 +217,22 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 tally.conflicts.up();
                 Some(Fate::StillInConflict)
             }
-            Admission::Rejected | Admission::Claimed { .. } => {
+            Admission::Rejected | Admission::Claimed { .. } | Admission::InDoubt(_) => {
                 tally.rejected.up();
-                let Judged::Rejected(rejection) = judged else {
-                    return None;
-                };
-                let problems = rejection.problems.iter();
-                Some(Fate::Rejected(
-                    problems
-                        .map(|problem| (problem.rule.as_str(), problem.to_string()))
-                        .collect(),
-                ))
+                match judged {
+                    Judged::Ready(_) => None,
+                    Judged::Rejected(rejection) => Some(rejected(&rejection)),
+                }
             }
         }
     }
+}
+
+fn rejected(rejection: &Rejection) -> Fate {
+    let problems = rejection.problems.iter();
+    Fate::Rejected(
+        problems
+            .map(|problem| (problem.rule.as_str(), problem.to_string()))
+            .collect(),
+    )
 }

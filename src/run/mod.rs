@@ -2,17 +2,22 @@
 //!
 //! ```text
 //! sheet thread ──batches──▶ admission ──jobs──▶ workers ──▶ service
-//!                              │  ▲               │
-//!                        admit ▼  │ claimed       │ record
-//!                            ledger thread ◀──────┘
+//!                              │  ▲              ▲  │ │
+//!                        admit ▼  │ claimed      │  │ │ record
+//!                            ledger thread ◀─────┼──┼─┘
+//!                                                │  ▼ in doubt
+//!                                             settler ◀── shelf
 //! ```
 //!
-//! Every queue is bounded and nothing flows in a ring: the ledger only answers, so it can never wait for
-//! one who waits for it. A run ends from left to right: the source stops or runs dry, admission
+//! Every queue is bounded. The ledger only answers, so it can never wait for one who waits for it. The
+//! one ring, from the workers over the settler back to the workers, goes over a shelf on which nobody
+//! waits. A run ends from left to right: the source stops or runs dry, admission
 //! hands on no more, the job queue closes, workers finish what they hold, the ledger is told the sum.
 
 mod admission;
 mod retry;
+mod settler;
+mod shelf;
 mod source;
 mod stop;
 mod tally;
@@ -23,6 +28,7 @@ use std::sync::atomic::AtomicU64;
 
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub use source::Source;
@@ -32,7 +38,10 @@ pub use tally::{Count, Counts, Tally};
 use crate::glassix::TicketApi;
 use crate::ledger::{Ledger, LedgerError, Reading};
 use crate::monitor::Monitor;
+use crate::settle::{Policy, Preflight, preflight};
 use admission::Gatekeeper;
+use settler::Settler;
+use shelf::Shelf;
 use worker::{Job, Shop};
 
 /// Claimed rows for each request that may be under way: one being sent, one waiting, so that no worker
@@ -64,6 +73,10 @@ pub struct Terms {
     pub limit: Option<u64>,
     /// All but the sending.
     pub dry: bool,
+    /// How rows in doubt are settled.
+    pub settling: Policy,
+    /// A look at what the service has, before the first row.
+    pub preflight: Look,
     /// What holds when rows are judged.
     pub judging: crate::ticket::Terms,
 }
@@ -85,6 +98,17 @@ impl Terms {
             }
         }
     }
+}
+
+/// Whether the service is looked at before the first row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// No.
+    Never,
+    /// If the ledger knows no row of the target yet; a list that cannot be read is only told.
+    IfNew(Preflight),
+    /// Yes; a list that cannot be read ends the run.
+    Always(Preflight),
 }
 
 /// Everybody whom a run works with.
@@ -123,6 +147,8 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     let window_size = terms.concurrency.max(1) * CLAIMS_PER_WORKER;
     let (jobs, queue) = mpsc::channel::<Job>(window_size);
     let queue = Arc::new(Mutex::new(queue));
+    let shelf = Arc::new(Shelf::default());
+    let window = Arc::new(Semaphore::new(window_size));
     let shop = Arc::new(Shop {
         api: Arc::clone(&api),
         ledger: ledger.clone(),
@@ -130,6 +156,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         monitor: Arc::clone(&monitor),
         stop: stop.clone(),
         terms,
+        shelf: Arc::clone(&shelf),
         answers: AtomicU64::new(0),
     });
     let mut workers = JoinSet::new();
@@ -137,6 +164,20 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         workers.spawn(worker::work(Arc::clone(&shop), Arc::clone(&queue)));
     }
     drop((shop, queue));
+    let settler = Settler {
+        api: Arc::clone(&api),
+        ledger: ledger.clone(),
+        tally: Arc::clone(&tally),
+        monitor: Arc::clone(&monitor),
+        stop: stop.clone(),
+        shelf: Arc::clone(&shelf),
+        jobs: jobs.clone(),
+        window: Arc::clone(&window),
+        window_size,
+        policy: terms.settling,
+        resent: Vec::new(),
+        left: Vec::new(),
+    };
     let gatekeeper = Gatekeeper {
         api,
         ledger: ledger.clone(),
@@ -144,23 +185,82 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         monitor,
         stop: stop.clone(),
         jobs,
-        window: Arc::new(Semaphore::new(window_size)),
+        window,
         window_size,
         left: terms.limit,
         dry: terms.dry,
+        shelf,
+        started: Instant::now(),
+        settle: terms.settling.settle,
     };
+    let fed = CancellationToken::new();
     let work = async {
-        let (admitted, worked) = tokio::join!(
-            feed(sources, gatekeeper, &ledger, &tally, &stop, terms),
+        let (admitted, settled, worked) = tokio::join!(
+            async {
+                let result = feed(sources, gatekeeper, &ledger, &tally, &stop, terms).await;
+                fed.cancel();
+                result
+            },
+            settle(settler, &fed, &stop, terms.dry),
             finish(&mut workers, &stop)
         );
-        admitted.and(worked)
+        admitted.and(settled).and(worked)
     };
     tokio::select! {
         biased;
         () = abort.cancelled() => Ok(()),
         result = work => result,
     }
+}
+
+/// Tells the ledger which tickets the service already has.
+async fn look<A: TicketApi>(
+    api: &A,
+    ledger: &Ledger,
+    look: Look,
+    stop: &Stop,
+) -> Result<(), LedgerError> {
+    let (terms, must) = match look {
+        Look::Never => return Ok(()),
+        Look::IfNew(terms) if ledger.is_new().await? => (terms, false),
+        Look::IfNew(_) => return Ok(()),
+        Look::Always(terms) => (terms, true),
+    };
+    let Some(now) = api.server_now() else {
+        return Ok(());
+    };
+    match preflight(api, now, terms).await {
+        Ok(tickets) => ledger.preflight(tickets).await,
+        Err(void) if must => {
+            stop.because(StopReason::Fatal(format!(
+                "the look at what the service already has (--preflight) failed: {void}; nothing was sent"
+            )));
+            Ok(())
+        }
+        Err(void) => {
+            tracing::warn!("what the service already has could not be looked at: {void}");
+            Ok(())
+        }
+    }
+}
+
+/// Settles rows in doubt until there is nothing left to settle. A dry run only counts them.
+async fn settle<A: TicketApi, M: Monitor + ?Sized>(
+    mut settler: Settler<A, M>,
+    fed: &CancellationToken,
+    stop: &Stop,
+    dry: bool,
+) -> Result<(), LedgerError> {
+    let result = if dry {
+        Ok(())
+    } else {
+        settler.settle_all(fed).await
+    };
+    if let Err(error) = &result {
+        stop.because(StopReason::Fatal(error_sentence(error)));
+    }
+    settler.tell_what_is_left();
+    result
 }
 
 /// Brings the rows of every sheet to the workers. The job queue closes when this returns.
@@ -172,6 +272,9 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
     stop: &Stop,
     terms: Terms,
 ) -> Result<(), LedgerError> {
+    if !terms.dry {
+        look(&*gatekeeper.api, ledger, terms.preflight, stop).await?;
+    }
     for source in sources {
         let name: Arc<str> = source.sheet.name().into();
         let reading = Reading {

@@ -19,6 +19,11 @@ impl Count {
         self.0.fetch_add(more, Ordering::Relaxed);
     }
 
+    /// One less: a row has left this count for another.
+    pub fn down(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+
     /// How many there are.
     #[must_use]
     pub fn get(&self) -> u64 {
@@ -59,6 +64,8 @@ pub struct Tally {
     pub retries: Count,
     /// Rows that were in doubt and were found by a lookup.
     pub reconciled: Count,
+    /// Keys of which a lookup has found more than one ticket.
+    pub doubled: Count,
 }
 
 /// The counts of a finished run.
@@ -90,6 +97,8 @@ pub struct Counts {
     pub retries: u64,
     /// Rows that were in doubt and were found by a lookup.
     pub reconciled: u64,
+    /// Keys of which a lookup has found more than one ticket.
+    pub doubled: u64,
 }
 
 impl Tally {
@@ -112,6 +121,7 @@ impl Tally {
             duplicates_differing: self.duplicates_differing.get(),
             retries: self.retries.get(),
             reconciled: self.reconciled.get(),
+            doubled: self.doubled.get(),
         }
     }
 }
@@ -135,7 +145,7 @@ impl Counts {
     /// Rows that somebody has to look at.
     #[must_use]
     pub fn need_attention(&self) -> u64 {
-        self.rejected + self.failed + self.conflicts + self.duplicates_differing
+        self.rejected + self.failed + self.conflicts + self.duplicates_differing + self.doubled
     }
 }
 

@@ -5,15 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedSemaphorePermit, mpsc};
+use tokio::time::Instant;
 
 use crate::glassix::{TicketApi, Verdict};
-use crate::ledger::{How, Ledger, LedgerError, Outcome, Place};
+use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
+use crate::settle::Search;
 use crate::sheet::Row;
 use crate::ticket::Ready;
 
 use super::Terms;
 use super::retry::{Cause, History, Next, decide};
+use super::shelf::{Content, Held, MAX_HELD, Shelf};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 
@@ -23,6 +26,12 @@ pub(super) struct Job {
     pub(super) row: Row,
     pub(super) ready: Box<Ready>,
     pub(super) place: Place,
+    /// How often it was claimed, this time included.
+    pub(super) attempts: u32,
+    /// How often it was sent again after a doubt.
+    pub(super) resends: u32,
+    /// The service's second before its intent.
+    pub(super) s_lo: Option<i64>,
     /// Its share of the rows that may be claimed at once; given back when it is settled.
     pub(super) permit: OwnedSemaphorePermit,
 }
@@ -35,6 +44,7 @@ pub(super) struct Shop<A, M: ?Sized> {
     pub(super) monitor: Arc<M>,
     pub(super) stop: Stop,
     pub(super) terms: Terms,
+    pub(super) shelf: Arc<Shelf>,
     pub(super) answers: AtomicU64,
 }
 
@@ -51,7 +61,7 @@ pub(super) async fn work<A: TicketApi, M: Monitor + ?Sized>(
 }
 
 impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
-    async fn live(&self, job: Job) -> Result<(), LedgerError> {
+    async fn live(&self, mut job: Job) -> Result<(), LedgerError> {
         if self.stop.is_stopping() {
             return self.settle(job, Outcome::Unsent).await;
         }
@@ -78,15 +88,20 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                     message,
                 } => {
                     let outcome = self.look_at(&job.ready, &named, message).await;
+                    // After an attempt that was in doubt, a conflict may be its late ticket.
+                    let otherwise = if job.resends == 1 {
+                        doubtful(otherwise)
+                    } else {
+                        otherwise
+                    };
                     return self.settle(job, outcome.unwrap_or(otherwise)).await;
                 }
                 Next::Again { within } => {
                     if !self.pause(within).await {
                         return self.settle(job, Outcome::Released).await;
                     }
-                    self.ledger
-                        .claim_again(job.place, self.api.server_second())
-                        .await?;
+                    job.s_lo = self.api.server_second();
+                    job.attempts = self.ledger.claim_again(job.place, job.s_lo).await?;
                     self.tally.retries.up();
                 }
                 Next::Stop(outcome, cause) => {
@@ -159,7 +174,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             Outcome::Conflict { .. } => self.tally.conflicts.up(),
             Outcome::Failed { .. } => self.tally.failed.up(),
             Outcome::InDoubt { .. } => self.tally.in_doubt.up(),
-            Outcome::Released | Outcome::Unsent => self.tally.not_attempted.up(),
+            Outcome::Released | Outcome::Unsent | Outcome::Absent => {
+                self.tally.not_attempted.up();
+            }
+        }
+        if let Outcome::InDoubt { what } = outcome {
+            self.shelve(job, what);
+            return Ok(());
         }
         self.monitor.row(RowEnd {
             file: job.file.to_string(),
@@ -173,5 +194,51 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         }
         drop(job.permit);
         Ok(())
+    }
+
+    /// Puts a row in doubt aside, until the settler has looked it up.
+    fn shelve(&self, job: Job, what: String) {
+        tracing::info!(
+            record = job.row.record,
+            line = job.row.line,
+            key = job.ready.key.as_str(),
+            "in doubt, to be looked up: {what}"
+        );
+        let now = Instant::now();
+        let held = Held {
+            doubt: Doubt {
+                place: job.place,
+                key: job.ready.key.clone(),
+                attempts: job.attempts,
+                s_lo: job.s_lo,
+                at: jiff::Timestamp::now().as_second(),
+            },
+            resends: job.resends,
+            since: now,
+            look_at: now + self.terms.settling.settle,
+            search: Search {
+                attempts: job.attempts,
+                at_hand: true,
+                ..Search::default()
+            },
+            what,
+            content: Content::Fit(job.file, job.row, job.ready),
+        };
+        if !self.shelf.put(held) {
+            self.stop.because(StopReason::Outage(format!(
+                "more than {MAX_HELD} rows are in doubt"
+            )));
+        }
+        drop(job.permit);
+    }
+}
+
+/// A conflict or refusal that names a ticket, after an attempt that may have had an effect.
+fn doubtful(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Conflict { message, .. } | Outcome::Failed { message, .. } => Outcome::InDoubt {
+            what: format!("after an attempt in doubt: {message}"),
+        },
+        other => other,
     }
 }

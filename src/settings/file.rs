@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::cli::OnDoubt;
 use crate::mapping::{TicketSection, nearest};
 use crate::pacer::RateTexts;
 
@@ -48,6 +49,10 @@ pub struct LimitsSection {
     pub concurrency: Option<u16>,
     /// As `--timeout`.
     pub timeout: Option<String>,
+    /// As `--settle`.
+    pub settle: Option<String>,
+    /// As `--on-doubt`.
+    pub on_doubt: Option<OnDoubt>,
     /// As `--max-attempts`.
     pub max_attempts: Option<u32>,
     /// As `--max-failures`.

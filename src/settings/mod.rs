@@ -15,11 +15,12 @@ pub use file::{
     DEFAULT_FILE, FileError, InputSection, LimitsSection, MappingFile, TargetSection, read,
 };
 
-use crate::cli::RunArgs;
+use crate::cli::{OnDoubt, RunArgs};
 use crate::glassix::{Credentials, Endpoint};
 use crate::mapping::TicketSection;
 use crate::pacer::{RateTexts, Rates};
-use crate::run::MaxFailures;
+use crate::run::{Look, MaxFailures};
+use crate::settle::{MAX_PAGES, Preflight};
 use crate::sheet::Dialect;
 use crate::ticket::Region;
 
@@ -43,6 +44,26 @@ pub const DEFAULT_TIMEOUT: &str = "30s";
 
 /// Longest patience with one request.
 const MAX_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// The settle time: above the request's own time-out, the 30 s in which a kernel still sends for a dead
+/// process, and the longest time for which gateways commonly hold a request (60 to 230 s).
+pub const DEFAULT_SETTLE: &str = "5m";
+
+/// Longest settle time.
+const MAX_SETTLE: Duration = Duration::from_secs(24 * 3600);
+
+/// Seconds of a day.
+const DAY: u64 = 86_400;
+
+/// Farthest look back.
+const MAX_PREFLIGHT: Duration = Duration::from_secs(366 * DAY);
+
+/// The look that a new ledger gets without being asked: a day back, since a lost ledger is missed at the
+/// next nightly run, and at most 50 pages, which take a quarter of a minute at the default pace.
+const PREFLIGHT: Preflight = Preflight {
+    back: 86_400,
+    max_pages: 50,
+};
 
 /// Tries of one row.
 pub const DEFAULT_ATTEMPTS: u32 = 5;
@@ -135,6 +156,12 @@ pub struct Settings {
     pub timeout: Sourced<Duration>,
     /// Tries of one row.
     pub max_attempts: Sourced<u32>,
+    /// How long an unanswered request may still take effect.
+    pub settle: Sourced<Duration>,
+    /// What becomes of a row in doubt.
+    pub on_doubt: OnDoubt,
+    /// Whether the service is looked at before the first row.
+    pub preflight: Look,
     /// How many failed rows end the run.
     pub max_failures: Option<MaxFailures>,
     /// Rows that may be sent.
@@ -210,8 +237,15 @@ impl Settings {
             limits.timeout,
             DEFAULT_TIMEOUT.to_owned(),
         )
-        .try_map(|text| duration(&text))
+        .try_map(|text| duration(&text, MAX_TIMEOUT))
         .map_err(at("timeout"))?;
+        let settle = Sourced::first(
+            args.settle.clone(),
+            limits.settle,
+            DEFAULT_SETTLE.to_owned(),
+        )
+        .try_map(|text| duration(&text, MAX_SETTLE))
+        .map_err(at("settle"))?;
         let max_attempts = Sourced::first(args.max_attempts, limits.max_attempts, DEFAULT_ATTEMPTS)
             .try_map(|n| within(n, 1, MAX_ATTEMPTS))
             .map_err(at("max-attempts"))?;
@@ -230,6 +264,13 @@ impl Settings {
             concurrency,
             timeout,
             max_attempts,
+            settle,
+            on_doubt: args.on_doubt.or(limits.on_doubt).unwrap_or_default(),
+            preflight: args
+                .preflight
+                .as_deref()
+                .map_or(Ok(Look::IfNew(PREFLIGHT)), look)
+                .map_err(at("preflight"))?,
             max_failures,
             limit: args.limit,
             dry: args.dry_run,
@@ -278,14 +319,31 @@ fn within<T: PartialOrd + fmt::Display>(value: T, least: T, most: T) -> Result<T
     }
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+fn duration(text: &str, most: Duration) -> Result<Duration, String> {
     let fault = || format!("{text:?} is not a duration; write for example 30s, 2m or 500ms");
     let signed: jiff::SignedDuration = text.trim().parse().map_err(|_| fault())?;
     let duration = Duration::try_from(signed).map_err(|_| fault())?;
-    if duration.is_zero() || duration > MAX_TIMEOUT {
-        return Err(format!("{text:?} is not between 1ms and 10m"));
+    if duration.is_zero() || duration > most {
+        return Err(format!(
+            "{text:?} is not between 1ms and {}m",
+            most.as_secs() / 60
+        ));
     }
     Ok(duration)
+}
+
+fn look(text: &str) -> Result<Look, String> {
+    if text.trim().eq_ignore_ascii_case("off") {
+        return Ok(Look::Never);
+    }
+    let back = match text.trim().strip_suffix('d').map(str::parse::<u64>) {
+        Some(Ok(days)) if days <= MAX_PREFLIGHT.as_secs() / DAY => days * DAY,
+        _ => duration(text, MAX_PREFLIGHT)?.as_secs(),
+    };
+    Ok(Look::Always(Preflight {
+        back: i64::try_from(back).unwrap_or(i64::MAX),
+        max_pages: MAX_PAGES,
+    }))
 }
 
 fn max_failures(text: &str) -> Result<MaxFailures, String> {

@@ -119,8 +119,8 @@ pub struct Ready {
     pub body: Box<str>,
     /// The identifiers of the participants: rows that share one must not be sent at the same time.
     pub contacts: Vec<String>,
-    /// Whether the body sets `open` or `close`, so that the ticket is listed under that time.
-    pub dated: bool,
+    /// The seconds of `open` and `close` where the body sets them: the ticket is listed under those.
+    pub mapped_times: Vec<i64>,
 }
 
 impl fmt::Debug for Ready {
@@ -177,7 +177,11 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
 
     let transactions = message(draft.message, &participants);
     let contacts = participants.iter().map(|p| p.identifier.clone()).collect();
-    let dated = open.is_some() || close.is_some();
+    let second = |time: &String| Some(time.parse::<jiff::Timestamp>().ok()?.as_second());
+    let mapped_times = [&open, &close]
+        .into_iter()
+        .filter_map(|time| time.as_ref().and_then(second))
+        .collect();
     let request = TicketRequest {
         fields: Fields(draft.fields),
         culture,
@@ -194,7 +198,7 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
         details,
         transactions,
     };
-    seal(request, given, contacts, dated).map_err(|problem| (None, vec![problem]))
+    seal(request, given, contacts, mapped_times).map_err(|problem| (None, vec![problem]))
 }
 
 /// Gives the request its key, where it has none, and fixes its bytes.
@@ -202,7 +206,7 @@ fn seal(
     mut request: TicketRequest,
     given: Option<Key>,
     contacts: Vec<String>,
-    dated: bool,
+    mapped_times: Vec<i64>,
 ) -> Result<Ready, Problem> {
     let to_json = |request: &TicketRequest| {
         serde_json::to_string(request)
@@ -226,7 +230,7 @@ fn seal(
         digest,
         body: body.into_boxed_str(),
         contacts,
-        dated,
+        mapped_times,
     })
 }
 

@@ -1,0 +1,328 @@
+//! Settles rows in doubt while the others go on: waits out the settle time, sweeps the list, and sends
+//! again only what provably has no ticket.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::shelf::{Content, Held, Shelf};
+use super::stop::Stop;
+use super::tally::Tally;
+use super::worker::Job;
+use crate::glassix::{Ticket, TicketApi};
+use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome};
+use crate::monitor::{Fate, Monitor, RowEnd};
+use crate::settle::{
+    Conclusion, Finding, MAX_CANARIES, Policy, Sightings, Void, Window, conclude, slices, sweep,
+};
+use crate::ticket::Key;
+
+/// The one who settles.
+pub(super) struct Settler<A, M: ?Sized> {
+    pub(super) api: Arc<A>,
+    pub(super) ledger: Ledger,
+    pub(super) tally: Arc<Tally>,
+    pub(super) monitor: Arc<M>,
+    pub(super) stop: Stop,
+    pub(super) shelf: Arc<Shelf>,
+    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) window: Arc<Semaphore>,
+    pub(super) window_size: usize,
+    pub(super) policy: Policy,
+    /// Rows that this run sent again.
+    pub(super) resent: Vec<Doubt>,
+    /// Rows that stay in doubt, with the reason.
+    pub(super) left: Vec<Held>,
+}
+
+impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
+    /// Settles until every sheet is read (`fed`), every job is settled and the shelf is empty, or until
+    /// the run stops. What is left then stays in doubt.
+    pub(super) async fn settle_all(&mut self, fed: &CancellationToken) -> Result<(), LedgerError> {
+        self.look_after_earlier_runs().await?;
+        while !self.stop.is_stopping() {
+            let Some(look_at) = self.shelf.next_look() else {
+                if fed.is_cancelled() {
+                    self.drain().await;
+                    if self.shelf.next_look().is_none() {
+                        break;
+                    }
+                    continue;
+                }
+                tokio::select! {
+                    () = self.stop.token().cancelled() => break,
+                    () = fed.cancelled() => {}
+                    () = self.shelf.changed.notified() => {}
+                }
+                continue;
+            };
+            tokio::select! {
+                biased;
+                () = self.stop.token().cancelled() => break,
+                // A moment more, so that one sweep serves all rows whose time comes about now.
+                () = tokio::time::sleep_until(look_at + self.policy.gap()) => {}
+            }
+            let due = self.shelf.take_due(Instant::now());
+            self.round(due).await?;
+        }
+        self.left.extend(self.shelf.clear());
+        if !self.stop.is_stopping() && !self.resent.is_empty() {
+            let resent = std::mem::take(&mut self.resent);
+            self.watch(&resent, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells of the rows that stay in doubt.
+    pub(super) fn tell_what_is_left(self) {
+        for held in self.left {
+            let end = match held.content {
+                Content::Fit(file, row, ready) => RowEnd {
+                    file: file.to_string(),
+                    record: row.record,
+                    line: row.line,
+                    key: ready.key.as_str().to_owned(),
+                    fate: Fate::Outcome(Outcome::InDoubt { what: held.what }),
+                },
+                Content::Unfit(end) => RowEnd {
+                    fate: Fate::Outcome(Outcome::InDoubt { what: held.what }),
+                    ..end
+                },
+            };
+            self.monitor.row(end);
+        }
+    }
+
+    /// Waits until no job is under way.
+    async fn drain(&self) {
+        let all = u32::try_from(self.window_size).unwrap_or(u32::MAX);
+        // The window is never closed.
+        let _ = self.window.acquire_many(all).await;
+    }
+
+    /// Rows that earlier runs sent again are looked for once more, now that late requests have had time.
+    async fn look_after_earlier_runs(&mut self) -> Result<(), LedgerError> {
+        let (_, watched) = self.ledger.doubts().await?;
+        if watched.is_empty() {
+            return Ok(());
+        }
+        self.watch(&watched, true).await
+    }
+
+    /// Looks whether rows that were sent again have one ticket each. `late` ends the watch over those that
+    /// do: the settle time is over.
+    async fn watch(&self, rows: &[Doubt], late: bool) -> Result<(), LedgerError> {
+        let windows = self.windows(rows.iter().map(|row| (row, &[][..])));
+        let keys = rows.iter().map(|row| row.key.as_str()).collect();
+        let Ok(sightings) = self.look(&windows, &keys).await? else {
+            return Ok(());
+        };
+        for row in rows {
+            let tickets = sightings.of(&row.key);
+            match tickets {
+                [_] if late => self.ledger.unwatch(row.place).await?,
+                [] | [_] => {}
+                _ => {
+                    self.tell_doubled(row, tickets);
+                    self.ledger.unwatch(row.place).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_doubled(&self, row: &Doubt, tickets: &[Ticket]) {
+        self.tally.doubled.up();
+        self.monitor.row(RowEnd {
+            file: String::new(),
+            record: row.place.record(),
+            line: 0,
+            key: row.key.as_str().to_owned(),
+            fate: Fate::Doubled(tickets.iter().map(|ticket| ticket.id).collect()),
+        });
+    }
+
+    fn windows<'a>(&self, rows: impl Iterator<Item = (&'a Doubt, &'a [i64])>) -> Vec<Window> {
+        let now = self.api.server_now();
+        let mut windows = Vec::new();
+        for (doubt, mapped) in rows {
+            let now = now.unwrap_or(doubt.at);
+            windows.push(Window::of_intent(doubt.s_lo, doubt.at, now));
+            windows.extend(mapped.iter().map(|second| Window::of_mapped(*second)));
+        }
+        slices(windows)
+    }
+
+    /// One sweep, with its positive control.
+    async fn look(
+        &self,
+        windows: &[Window],
+        keys: &HashSet<&str>,
+    ) -> Result<Result<Sightings, Void>, LedgerError> {
+        let mut canaries: Vec<(Key, i64)> = Vec::new();
+        let settle = i64::try_from(self.policy.settle.as_secs()).unwrap_or(i64::MAX);
+        if let Some(now) = self.api.server_now() {
+            for window in windows {
+                // Younger tickets may not be listed yet, and that would say nothing.
+                let until = window.until.min(now.saturating_sub(settle));
+                if until >= window.since {
+                    let most = MAX_CANARIES.saturating_sub(canaries.len());
+                    let found = self.ledger.canaries((window.since, until), most).await?;
+                    canaries.extend(found);
+                }
+            }
+        }
+        let result = sweep(&*self.api, windows, keys, &canaries).await;
+        match &result {
+            Ok(sightings) => tracing::debug!(
+                rows = keys.len(),
+                pages = sightings.pages,
+                canaries = canaries.len(),
+                "looked rows in doubt up"
+            ),
+            Err(void) => tracing::warn!(
+                rows = keys.len(),
+                "rows in doubt cannot be looked up: {void}"
+            ),
+        }
+        Ok(result)
+    }
+
+    /// One sweep for all rows whose time has come.
+    async fn round(&mut self, due: Vec<Held>) -> Result<(), LedgerError> {
+        let mapped = |held: &Held| match &held.content {
+            Content::Fit(_, _, ready) => ready.mapped_times.clone(),
+            Content::Unfit(_) => Vec::new(),
+        };
+        let times: Vec<Vec<i64>> = due.iter().map(mapped).collect();
+        let rows = due.iter().map(|held| &held.doubt);
+        let windows = self.windows(rows.zip(times.iter().map(Vec::as_slice)));
+        let sightings = {
+            let keys = due.iter().map(|held| held.doubt.key.as_str()).collect();
+            self.look(&windows, &keys).await?
+        };
+        for mut held in due {
+            let tickets = match &sightings {
+                Ok(sightings) => sightings.of(&held.doubt.key),
+                Err(_) => &[],
+            };
+            let finding = match &sightings {
+                Err(_) => Finding::Void,
+                Ok(sightings) if tickets.is_empty() => Finding::None {
+                    controlled: sightings.controlled,
+                },
+                Ok(_) => Finding::Tickets(tickets.len()),
+            };
+            held.search.age = held.since.elapsed();
+            match conclude(&mut held.search, finding, self.policy) {
+                Conclusion::Created => self.found(held, tickets).await?,
+                Conclusion::Doubled => {
+                    self.tell_doubled(&held.doubt, tickets);
+                    self.found(held, tickets).await?;
+                }
+                Conclusion::Look(after) => {
+                    held.look_at = Instant::now() + after;
+                    self.shelf.put_back(held);
+                }
+                Conclusion::Leave(why) => {
+                    held.what = format!("{}; {why}", held.what);
+                    self.left.push(held);
+                }
+                Conclusion::RanOut => self.absent(held, true).await?,
+                Conclusion::Resend => self.absent(held, false).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The row has its ticket.
+    async fn found(&self, held: Held, tickets: &[Ticket]) -> Result<(), LedgerError> {
+        let Some(ticket) = tickets.first() else {
+            return Ok(());
+        };
+        let outcome = Outcome::Created {
+            ticket: ticket.id,
+            opened: ticket.opened,
+            how: How::Reconciled,
+        };
+        self.ledger
+            .record(held.doubt.place, outcome.clone(), None)
+            .await?;
+        self.shelf.release(held.doubt.place);
+        self.tally.in_doubt.down();
+        self.tally.reconciled.up();
+        self.tally.created.up();
+        if let Content::Fit(file, row, ready) = held.content {
+            self.monitor.row(RowEnd {
+                file: file.to_string(),
+                record: row.record,
+                line: row.line,
+                key: ready.key.as_str().to_owned(),
+                fate: Fate::Outcome(outcome),
+            });
+        }
+        Ok(())
+    }
+
+    /// The row has no ticket: it is sent, unless its tries have run out or it is not fit to be sent.
+    async fn absent(&mut self, held: Held, ran_out: bool) -> Result<(), LedgerError> {
+        let place = held.doubt.place;
+        match held.content {
+            Content::Fit(file, row, ready) if !ran_out => {
+                let Ok(permit) = Arc::clone(&self.window).acquire_owned().await else {
+                    return Err(LedgerError::Stopped);
+                };
+                let s_lo = self.api.server_second();
+                let attempts = self.ledger.resend(place, ready.digest, s_lo).await?;
+                self.shelf.release(place);
+                self.tally.in_doubt.down();
+                self.tally.claimed.up();
+                self.tally.retries.up();
+                self.resent.push(held.doubt);
+                let job = Job {
+                    file,
+                    row,
+                    ready,
+                    place,
+                    attempts,
+                    resends: held.resends + 1,
+                    s_lo,
+                    permit,
+                };
+                // The workers are gone only when the run has failed, which they report themselves.
+                let _ = self.jobs.send(job).await;
+            }
+            Content::Fit(file, row, ready) => {
+                let message = format!(
+                    "sent {} times without an answer, and no ticket of it is to be found",
+                    held.search.attempts
+                );
+                let outcome = Outcome::Failed {
+                    status: None,
+                    ran_out: true,
+                    message,
+                };
+                self.ledger.record(place, Outcome::Absent, None).await?;
+                self.tally.in_doubt.down();
+                self.tally.failed.up();
+                self.monitor.row(RowEnd {
+                    file: file.to_string(),
+                    record: row.record,
+                    line: row.line,
+                    key: ready.key.as_str().to_owned(),
+                    fate: Fate::Outcome(outcome),
+                });
+            }
+            Content::Unfit(end) => {
+                self.ledger.record(place, Outcome::Absent, None).await?;
+                self.tally.in_doubt.down();
+                self.tally.rejected.up();
+                self.monitor.row(end);
+            }
+        }
+        Ok(())
+    }
+}
