@@ -29,6 +29,10 @@ the end; 5 finished, some rows are in doubt; 6 another run holds the ledger; 7 c
 pub enum Command {
     /// Create one ticket for each row of a sheet; run again, it goes on where it stopped
     Run(Box<RunArgs>),
+    /// Hold the ledger against the service: does every row have its ticket, and only one?
+    Verify(Box<VerifyArgs>),
+    /// Tell one row's whole story
+    Explain(ExplainArgs),
     /// Serve a Glassix look-alike on this machine, to try things out
     Sandbox(SandboxArgs),
     /// Write a completion script for a shell
@@ -114,6 +118,66 @@ pub struct RunArgs {
     /// A progress bar on a terminal (auto), also elsewhere (always), or none
     #[arg(long, value_enum, default_value_t = ProgressWhen::Auto)]
     pub progress: ProgressWhen,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// The options of `verify`.
+#[derive(Debug, Default, Args)]
+pub struct VerifyArgs {
+    /// Mapping and settings; ./glassix-import.toml is read if it is there
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// The ledger [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+
+    /// The workspace NAME, served at https://NAME.glassix.com/api/v1.2
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]
+    pub workspace: Option<String>,
+
+    /// Instead of --workspace: the whole base
+    #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
+    pub base_url: Option<String>,
+
+    /// The look-alike inside this process, with the tickets of earlier runs
+    #[arg(long)]
+    pub sandbox: bool,
+
+    /// Pace of requests; may be given several times [default: 3/s, with --sandbox 100/s]
+    #[arg(long, value_name = "N/s|N/min")]
+    pub rate: Vec<String>,
+
+    /// For one request [default: 30s]
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+
+    /// The result on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// The options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The row's uniqueArgument
+    #[arg(value_name = "KEY")]
+    pub key: String,
+
+    /// The ledger [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+
+    /// The result on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 
     /// What is logged, and how
     #[command(flatten)]

@@ -1,9 +1,12 @@
 //! One thin file for each command: what the library does is put together here, and its end becomes an
 //! exit status.
 
+mod connection;
+mod explain;
 mod papers;
 mod run;
 mod sandbox;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -16,6 +19,8 @@ use crate::cli::{Cli, Command};
 pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Verify(args) => verify::verify(*args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),
         Command::Man => papers::man(),

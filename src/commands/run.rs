@@ -7,28 +7,21 @@ use std::time::Instant;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
+use super::connection::{Connection, ledger_failure, run_note, target};
 use super::{Failure, runtime, signal, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
-use crate::glassix::{Client, Credentials, StopCause, TokenError};
-use crate::ledger::{Ledger, LedgerError, LedgerThread, Mode, RunNote, Target};
+use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
 use crate::mapping::Mapping;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::sandbox::{Sandbox, SandboxOptions};
-use crate::settings::{Destination, ProcessEnvironment, Settings};
+use crate::settings::{ProcessEnvironment, Settings};
 use crate::settle::Policy;
 use crate::sheet::{Sheet, Size, rows_of};
 use crate::summary::{Facts, Findings, Summary};
-use crate::terminal::{Plan, Progress, Who, command_line, init_logging, visible, write_stdout};
+use crate::terminal::{Plan, Progress, command_line, init_logging, visible, write_stdout};
 use crate::ticket;
-
-/// The user of the look-alike inside the process. It takes any.
-const SANDBOX_USER: &str = "importer@sandbox.example";
-
-/// The department of the look-alike, so that its tickets look like those of a service.
-const SANDBOX_DEPARTMENT: &str = "5a4db0c5-0000-4000-8000-000000000001";
 
 /// Imports the sheets.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
@@ -68,81 +61,6 @@ fn open_sheets(settings: &Settings) -> anyhow::Result<(Vec<Source>, Size)> {
         sources.push(Source { sheet, mapping });
     }
     Ok((sources, size))
-}
-
-/// Whom the ledger's entries belong to.
-fn target(destination: &Destination) -> Target {
-    match destination {
-        Destination::Service(endpoint, credentials) => Target {
-            host: endpoint.host(),
-            department: credentials.department().to_owned(),
-        },
-        Destination::Sandbox => Target {
-            host: "sandbox".into(),
-            department: String::new(),
-        },
-    }
-}
-
-/// The service (or its look-alike) and who we are there.
-struct Service {
-    who: Who,
-    client: Client,
-    sandbox: Option<Sandbox>,
-}
-
-impl Service {
-    async fn reach(settings: &Settings, pacer: &Arc<Pacer>, stop: &Stop) -> anyhow::Result<Self> {
-        let (endpoint, credentials, sandbox) = match &settings.destination {
-            Destination::Service(endpoint, credentials) => {
-                (endpoint.clone(), credentials.clone(), None)
-            }
-            Destination::Sandbox => {
-                let sandbox = start_sandbox(settings).await?;
-                let endpoint = sandbox.base_url().parse().map_err(anyhow::Error::msg)?;
-                let credentials = Credentials::Department {
-                    api_key: SANDBOX_DEPARTMENT.into(),
-                    api_secret: "sandbox".into(),
-                    user_name: SANDBOX_USER.into(),
-                };
-                (endpoint, credentials, Some(sandbox))
-            }
-        };
-        let who = Who {
-            place: match &sandbox {
-                None => endpoint.to_string(),
-                Some(_) => "the sandbox inside this process: nothing leaves this machine".into(),
-            },
-            department: credentials.department().to_owned(),
-            user: credentials.user().to_owned(),
-        };
-        let client = Client::new(
-            endpoint,
-            credentials,
-            Arc::clone(pacer),
-            settings.concurrency.value.into(),
-            settings.timeout.value,
-            stop.token().clone(),
-        )?;
-        Ok(Self {
-            who,
-            client,
-            sandbox,
-        })
-    }
-}
-
-/// The look-alike keeps its tickets in a file beside the ledger, so that a run that was killed finds them
-/// again, as it would with a service.
-async fn start_sandbox(settings: &Settings) -> anyhow::Result<Sandbox> {
-    let mut state = settings.ledger.clone().into_os_string();
-    state.push(".sandbox");
-    let options = SandboxOptions {
-        listen: ([127, 0, 0, 1], 0).into(),
-        state_file: (!settings.dry).then(|| state.into()),
-        ..SandboxOptions::default()
-    };
-    Ok(Sandbox::start(options).await.map_err(Failure::usage)?)
 }
 
 /// Hears of rows: keeps those that need attention, and logs.
@@ -196,12 +114,12 @@ async fn import(
     let target = target(&settings.destination);
     // The lock comes before anything that two runs would share.
     let (ledger, thread) = open_ledger(&settings, &target, &note)?;
-    let service = Service::reach(&settings, &pacer, &stop).await?;
-    let client = Arc::new(service.client);
+    let connection = Connection::prepare(&settings, &pacer, &stop).await?;
+    let client = Arc::clone(&connection.client);
     let tally = Arc::new(Tally::default());
     let listener = Arc::new(Listener::default());
     let plan = Plan {
-        who: service.who,
+        who: connection.who.clone(),
         settings: &settings,
         sources: &sources,
         size,
@@ -227,7 +145,7 @@ async fn import(
             region: settings.region,
         },
     };
-    let signed_in = settings.dry || sign_in(&client, &stop).await;
+    let signed_in = settings.dry || connection.sign_in(&stop).await;
     let mut ledger_error = None;
     if signed_in {
         let progress = if args.progress == ProgressWhen::Auto && settings.dry {
@@ -277,9 +195,7 @@ async fn import(
     let ended = ledger.end(status, serde_json::to_string(&counts)?).await;
     drop(ledger);
     let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
-    if let Some(sandbox) = service.sandbox {
-        sandbox.shutdown().await;
-    }
+    connection.close().await;
     report(&summary, args.format, quiet && status == exit::OK)?;
     if !counts.add_up() {
         anyhow::bail!("this is a fault of glassix-import: the counts do not add up: {counts:?}");
@@ -287,7 +203,7 @@ async fn import(
     // The ledger's own word says more than that it has stopped.
     let failed = joined.err().or(ledger_error).or(ended.err());
     match failed {
-        Some(error) => Err(ledger_failure(error).into()),
+        Some(error) => Err(ledger_failure(&error).into()),
         None => Ok(ExitCode::from(status)),
     }
 }
@@ -315,52 +231,7 @@ fn open_ledger(
         dry: settings.dry,
     };
     tokio::task::block_in_place(|| Ledger::open(&settings.ledger, target, note, mode))
-        .map_err(|error| ledger_failure(error).into())
-}
-
-/// What a ledger's failure means for the exit status.
-fn ledger_failure(error: LedgerError) -> Failure {
-    let status = match &error {
-        LedgerError::Held(_) => exit::HELD,
-        LedgerError::Unwritable { .. }
-        | LedgerError::OtherMapping { .. }
-        | LedgerError::UnclearDepartment { .. }
-        | LedgerError::NotALedger { .. } => exit::USAGE,
-        _ => exit::FATAL,
-    };
-    Failure {
-        status,
-        message: error.to_string(),
-    }
-}
-
-fn run_note(settings: &Settings) -> RunNote {
-    let now = jiff::Timestamp::now();
-    let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
-    RunNote {
-        id: format!(
-            "{}-{:04x}",
-            now.strftime("%Y%m%dT%H%M%SZ"),
-            fastrand::u16(..)
-        ),
-        host: host_name(),
-        pid: std::process::id(),
-        since: second.to_string(),
-        files: settings
-            .files
-            .iter()
-            .map(|file| visible(&file.display().to_string()))
-            .collect(),
-    }
-}
-
-/// The machine's name, for messages only.
-fn host_name() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .ok()
-        .or_else(|| std::env::var("HOSTNAME").ok())
-        .or_else(|| std::env::var("COMPUTERNAME").ok())
-        .map_or_else(|| "this machine".into(), |name| name.trim().to_owned())
+        .map_err(|error| ledger_failure(&error).into())
 }
 
 fn switches(sources: &[Source]) -> ticket::Switches {
@@ -373,23 +244,6 @@ fn reach(sources: &[Source]) -> ticket::Reach {
     sources
         .first()
         .map_or_else(Default::default, |source| source.mapping.reach())
-}
-
-/// Gets a token before a row is touched. False when the run must not start.
-async fn sign_in(client: &Client, stop: &Stop) -> bool {
-    match client.sign_in().await {
-        Ok(()) => true,
-        Err(error) => {
-            let cause = match error {
-                TokenError::Refused(why) => StopCause::Credentials(why),
-                TokenError::Forbidden(why) => StopCause::Forbidden(why),
-                TokenError::Unavailable(why) => StopCause::TokenUnavailable(why),
-                TokenError::Stopping => return false,
-            };
-            stop.because(StopReason::Service(cause));
-            false
-        }
-    }
 }
 
 fn eprint_plan(plan: &Plan<'_>) {

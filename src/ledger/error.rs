@@ -22,6 +22,12 @@ pub enum LedgerError {
         /// What the system said.
         source: io::Error,
     },
+    /// There is none.
+    #[error("there is no ledger {path}; name it with --ledger, or run an import first")]
+    Absent {
+        /// The file.
+        path: PathBuf,
+    },
     /// It is some other file.
     #[error("{path} is not a ledger of glassix-import; name another file with --ledger")]
     NotALedger {

@@ -7,11 +7,13 @@
 //!   unless a lookup has shown that it has none.
 //!
 //! [`state`] is the pure heart: the steps a row may take. `item` decides what becomes of a row that comes
-//! by again. `store` holds all SQL, `writer` the thread that owns the connection, `opening` the order in
+//! by again. `store` holds the SQL of a run, `inspection` that of reading a
+//! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
 //! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
 
 mod error;
 mod identity;
+mod inspection;
 mod item;
 mod lock;
 mod merge;
@@ -30,6 +32,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
 pub use error::LedgerError;
+pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
 pub use item::{Admission, Doubt, Item, Place};
 pub use lock::Holder;
 pub use outcome::{How, Outcome};

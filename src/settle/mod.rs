@@ -14,9 +14,11 @@
 mod conclusion;
 mod preflight;
 mod sweep;
+mod verification;
 mod window;
 
 pub use conclusion::{Conclusion, Finding, Policy, Search, conclude};
 pub use preflight::{Preflight, preflight};
 pub use sweep::{MAX_CANARIES, MAX_PAGES, Sightings, Void, sweep};
+pub use verification::{Double, Lost, Verification, VerificationError, verify};
 pub use window::{SLACK, SLACK_WITHOUT_DATE, Window, slices};

@@ -1,0 +1,170 @@
+//! The service (or its look-alike) that a command talks to, and who we are there.
+
+use std::sync::Arc;
+
+use super::Failure;
+use crate::exit;
+use crate::glassix::{Client, Credentials, StopCause, TokenError};
+use crate::ledger::{LedgerError, RunNote, Target};
+use crate::pacer::Pacer;
+use crate::run::{Stop, StopReason};
+use crate::sandbox::{Sandbox, SandboxOptions};
+use crate::settings::{Destination, Settings};
+use crate::terminal::{Who, visible};
+
+/// The user of the look-alike inside the process. It takes any.
+const SANDBOX_USER: &str = "importer@sandbox.example";
+
+/// The department of the look-alike, so that its tickets look like those of a service.
+const SANDBOX_DEPARTMENT: &str = "5a4db0c5-0000-4000-8000-000000000001";
+
+/// Whom the ledger's entries belong to.
+pub(super) fn target(destination: &Destination) -> Target {
+    match destination {
+        Destination::Service(endpoint, credentials) => Target {
+            host: endpoint.host(),
+            department: credentials.department().to_owned(),
+        },
+        Destination::Sandbox => Target {
+            host: "sandbox".into(),
+            department: String::new(),
+        },
+    }
+}
+
+/// A client of the destination, with the look-alike that it may be talking to.
+pub(super) struct Connection {
+    pub(super) who: Who,
+    pub(super) client: Arc<Client>,
+    sandbox: Option<Sandbox>,
+}
+
+impl Connection {
+    /// Prepares a client; nothing is sent yet.
+    pub(super) async fn prepare(
+        settings: &Settings,
+        pacer: &Arc<Pacer>,
+        stop: &Stop,
+    ) -> anyhow::Result<Self> {
+        let (endpoint, credentials, sandbox) = match &settings.destination {
+            Destination::Service(endpoint, credentials) => {
+                (endpoint.clone(), credentials.clone(), None)
+            }
+            Destination::Sandbox => {
+                let sandbox = start_sandbox(settings).await?;
+                let endpoint = sandbox.base_url().parse().map_err(anyhow::Error::msg)?;
+                let credentials = Credentials::Department {
+                    api_key: SANDBOX_DEPARTMENT.into(),
+                    api_secret: "sandbox".into(),
+                    user_name: SANDBOX_USER.into(),
+                };
+                (endpoint, credentials, Some(sandbox))
+            }
+        };
+        let who = Who {
+            place: match &sandbox {
+                None => endpoint.to_string(),
+                Some(_) => "the sandbox inside this process: nothing leaves this machine".into(),
+            },
+            department: credentials.department().to_owned(),
+            user: credentials.user().to_owned(),
+        };
+        let client = Client::new(
+            endpoint,
+            credentials,
+            Arc::clone(pacer),
+            settings.concurrency.value.into(),
+            settings.timeout.value,
+            stop.token().clone(),
+        )?;
+        Ok(Self {
+            who,
+            client: Arc::new(client),
+            sandbox,
+        })
+    }
+
+    /// Gets a token before anything else. False when there is none; `stop` then says why.
+    pub(super) async fn sign_in(&self, stop: &Stop) -> bool {
+        match self.client.sign_in().await {
+            Ok(()) => true,
+            Err(error) => {
+                let cause = match error {
+                    TokenError::Refused(why) => StopCause::Credentials(why),
+                    TokenError::Forbidden(why) => StopCause::Forbidden(why),
+                    TokenError::Unavailable(why) => StopCause::TokenUnavailable(why),
+                    TokenError::Stopping => return false,
+                };
+                stop.because(StopReason::Service(cause));
+                false
+            }
+        }
+    }
+
+    /// Lets go of the look-alike, if there is one.
+    pub(super) async fn close(self) {
+        if let Some(sandbox) = self.sandbox {
+            sandbox.shutdown().await;
+        }
+    }
+}
+
+/// The look-alike keeps its tickets in a file beside the ledger, so that a run that was killed finds them
+/// again, as it would with a service.
+async fn start_sandbox(settings: &Settings) -> anyhow::Result<Sandbox> {
+    let mut state = settings.ledger.clone().into_os_string();
+    state.push(".sandbox");
+    let options = SandboxOptions {
+        listen: ([127, 0, 0, 1], 0).into(),
+        state_file: (!settings.dry).then(|| state.into()),
+        ..SandboxOptions::default()
+    };
+    Ok(Sandbox::start(options).await.map_err(Failure::usage)?)
+}
+
+/// What a ledger's failure means for the exit status.
+pub(super) fn ledger_failure(error: &LedgerError) -> Failure {
+    let status = match error {
+        LedgerError::Held(_) => exit::HELD,
+        LedgerError::Unwritable { .. }
+        | LedgerError::Absent { .. }
+        | LedgerError::OtherMapping { .. }
+        | LedgerError::UnclearDepartment { .. }
+        | LedgerError::NotALedger { .. } => exit::USAGE,
+        _ => exit::FATAL,
+    };
+    Failure {
+        status,
+        message: error.to_string(),
+    }
+}
+
+/// Who uses the ledger, for its run table and for whoever finds it locked.
+pub(super) fn run_note(settings: &Settings) -> RunNote {
+    let now = jiff::Timestamp::now();
+    let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+    RunNote {
+        id: format!(
+            "{}-{:04x}",
+            now.strftime("%Y%m%dT%H%M%SZ"),
+            fastrand::u16(..)
+        ),
+        host: host_name(),
+        pid: std::process::id(),
+        since: second.to_string(),
+        files: settings
+            .files
+            .iter()
+            .map(|file| visible(&file.display().to_string()))
+            .collect(),
+    }
+}
+
+/// The machine's name, for messages only.
+fn host_name() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .map_or_else(|| "this machine".into(), |name| name.trim().to_owned())
+}
