@@ -83,7 +83,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
 
-    /// How long an unanswered request may still take effect before its key is looked up: longer is safer, and costs only the end of a run that had doubt [default: 5m]
+    /// How long an unanswered request may still take effect before its key is looked up: longer is safer, and costs only the end of a run that had doubt [default: 5m, against a sandbox 2s]
     #[arg(long, value_name = "DURATION")]
     pub settle: Option<String>,
 

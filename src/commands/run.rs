@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
@@ -11,12 +11,13 @@ use super::connection::{Connection, ledger_failure, run_note, target};
 use super::{Failure, runtime, signal, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
+use crate::glassix::Client;
 use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
 use crate::mapping::Mapping;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::settings::{ProcessEnvironment, Settings};
+use crate::settings::{Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
 use crate::sheet::{Sheet, Size, rows_of};
 use crate::summary::{Facts, Findings, Summary};
@@ -127,6 +128,7 @@ async fn import(
     if !args.log.quiet {
         eprint_plan(&plan);
     }
+    let signed_in = settings.dry || connection.sign_in(&stop).await;
     let terms = Terms {
         concurrency: settings.concurrency.value.into(),
         max_attempts: settings.max_attempts.value,
@@ -134,7 +136,7 @@ async fn import(
         limit: settings.limit,
         dry: settings.dry,
         settling: Policy {
-            settle: settings.settle.value,
+            settle: settle_time(&settings, &client),
             hold: settings.on_doubt == OnDoubt::Hold,
             max_attempts: settings.max_attempts.value,
         },
@@ -145,7 +147,6 @@ async fn import(
             region: settings.region,
         },
     };
-    let signed_in = settings.dry || connection.sign_in(&stop).await;
     let mut ledger_error = None;
     if signed_in {
         let progress = if args.progress == ProgressWhen::Auto && settings.dry {
@@ -205,6 +206,15 @@ async fn import(
     match failed {
         Some(error) => Err(ledger_failure(&error).into()),
         None => Ok(ExitCode::from(status)),
+    }
+}
+
+/// The settle time: as it was set, and short against a look-alike if nobody set it.
+fn settle_time(settings: &Settings, client: &Client) -> Duration {
+    if settings.settle.origin == Origin::Default && client.is_sandbox() {
+        SANDBOX_SETTLE
+    } else {
+        settings.settle.value
     }
 }
 

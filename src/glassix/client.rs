@@ -1,6 +1,6 @@
 //! The client of the real service: every call through the one gate, with the one token.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::server_clock::ServerClock;
 use super::token::{self, Token, TokenError, TokenKeeper};
-use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Transport};
+use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Received, Transport};
 use super::wire::{ListPage, Ticket};
 use super::{LookupFault, PageRef, TicketApi, Verdict, classify, wire};
 use crate::pacer::Pacer;
@@ -40,6 +40,7 @@ pub struct Client {
     server_clock: Mutex<ServerClock>,
     requests: AtomicU64,
     throttled: AtomicU64,
+    is_sandbox: AtomicBool,
 }
 
 impl Client {
@@ -71,6 +72,7 @@ impl Client {
             server_clock: Mutex::default(),
             requests: AtomicU64::new(0),
             throttled: AtomicU64::new(0),
+            is_sandbox: AtomicBool::new(false),
         })
     }
 
@@ -86,6 +88,13 @@ impl Client {
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether an answer came from a look-alike: nothing lies between it and us in which a request could
+    /// wait.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.is_sandbox.load(Ordering::Relaxed)
     }
 
     /// Requests that the service refused with 429.
@@ -114,12 +123,19 @@ impl Client {
             return Exchange::Stopped;
         }
         self.requests.fetch_add(1, Ordering::Relaxed);
-        let (exchange, date) = self
+        let Received {
+            exchange,
+            date,
+            is_sandbox,
+        } = self
             .transport
             .exchange(method, url, token, body, most)
             .await;
         if let Some(second) = date {
             self.server_clock().see(second);
+        }
+        if is_sandbox {
+            self.is_sandbox.store(true, Ordering::Relaxed);
         }
         match &exchange {
             Exchange::Answered(answer) if answer.status == 429 => {

@@ -37,6 +37,30 @@ const USER_AGENT: &str = concat!(
     " (bulk import)"
 );
 
+/// What a look-alike says of itself with every answer.
+const SANDBOX_HEADER: &str = "x-glassix-sandbox";
+
+/// An exchange, and what the answer's headers said beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Received {
+    pub(super) exchange: Exchange,
+    /// The answer's `Date`, in seconds.
+    pub(super) date: Option<i64>,
+    /// Whether a look-alike answered.
+    pub(super) is_sandbox: bool,
+}
+
+impl From<Exchange> for Received {
+    /// An exchange without an answer.
+    fn from(exchange: Exchange) -> Self {
+        Self {
+            exchange,
+            date: None,
+            is_sandbox: false,
+        }
+    }
+}
+
 /// The connections to one endpoint.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
@@ -82,7 +106,7 @@ impl Transport {
         })
     }
 
-    /// Sends one request and reads its answer. The second part is the answer's `Date`, in seconds.
+    /// Sends one request and reads its answer.
     pub(super) async fn exchange(
         &self,
         method: Method,
@@ -90,7 +114,7 @@ impl Transport {
         token: Option<&SecretString>,
         body: Option<Vec<u8>>,
         most: usize,
-    ) -> (Exchange, Option<i64>) {
+    ) -> Received {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(token) = token {
@@ -98,7 +122,7 @@ impl Transport {
                 Some(value) => headers.insert(AUTHORIZATION, value),
                 None => {
                     let why = "the token holds characters that no header takes";
-                    return (Exchange::NotSent(why.into()), None);
+                    return Exchange::NotSent(why.into()).into();
                 }
             };
         }
@@ -115,13 +139,17 @@ impl Transport {
         match request.send().await {
             Ok(response) => {
                 let date = date(response.headers());
-                let exchange = answer(response, date, most).await;
-                (exchange, date.map(Timestamp::as_second))
+                let is_sandbox = response.headers().contains_key(SANDBOX_HEADER);
+                Received {
+                    exchange: answer(response, date, most).await,
+                    date: date.map(Timestamp::as_second),
+                    is_sandbox,
+                }
             }
             Err(error) if error.is_connect() || error.is_builder() => {
-                (Exchange::NotSent(reason(&error)), None)
+                Exchange::NotSent(reason(&error)).into()
             }
-            Err(error) => (Exchange::Lost(reason(&error)), None),
+            Err(error) => Exchange::Lost(reason(&error)).into(),
         }
     }
 }

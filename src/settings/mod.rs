@@ -49,6 +49,10 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(600);
 /// process, and the longest time for which gateways commonly hold a request (60 to 230 s).
 pub const DEFAULT_SETTLE: &str = "5m";
 
+/// The settle time against a look-alike, where nobody says otherwise: it is on this machine, and nothing
+/// lies between it and us in which a request could wait.
+pub const SANDBOX_SETTLE: Duration = Duration::from_secs(2);
+
 /// Longest settle time.
 const MAX_SETTLE: Duration = Duration::from_secs(24 * 3600);
 
