@@ -16,7 +16,7 @@ use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
 use crate::mapping::Mapping;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
-use crate::run::{Crew, Source, Stop, StopReason, Tally, Terms};
+use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
 use crate::settings::{Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
 use crate::sheet::{Sheet, Size, rows_of};
@@ -68,6 +68,13 @@ fn open_sheets(settings: &Settings) -> anyhow::Result<(Vec<Source>, Size)> {
 #[derive(Debug, Default)]
 struct Listener {
     findings: Mutex<Findings>,
+}
+
+impl Listener {
+    fn summary(&self, facts: Facts, counts: Counts, reason: Option<&StopReason>) -> Summary {
+        let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
+        Summary::new(facts, counts, &findings, reason)
+    }
 }
 
 impl Monitor for Listener {
@@ -129,24 +136,7 @@ async fn import(
         eprint_plan(&plan);
     }
     let signed_in = settings.dry || connection.sign_in(&stop).await;
-    let terms = Terms {
-        concurrency: settings.concurrency.value.into(),
-        max_attempts: settings.max_attempts.value,
-        max_failures: settings.max_failures,
-        limit: settings.limit,
-        dry: settings.dry,
-        settling: Policy {
-            settle: settle_time(&settings, &client),
-            hold: settings.on_doubt == OnDoubt::Hold,
-            max_attempts: settings.max_attempts.value,
-        },
-        preflight: settings.preflight,
-        judging: ticket::Terms {
-            switches: switches(&sources),
-            reach: reach(&sources),
-            region: settings.region,
-        },
-    };
+    let terms = terms(&settings, &sources, &client);
     let mut ledger_error = None;
     if signed_in {
         let progress = if args.progress == ProgressWhen::Auto && settings.dry {
@@ -174,38 +164,65 @@ async fn import(
         ledger_error = result.err();
     }
     let counts = tally.counts();
-    let reason = stop.reason();
+    let ended = ledger
+        .end(
+            exit::status(&counts, stop.reason()),
+            serde_json::to_string(&counts)?,
+        )
+        .await;
+    drop(ledger);
+    let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
+    connection.close().await;
+    // The ledger's own word says more than that it has stopped.
+    let failed = joined.err().or(ledger_error).or(ended.err());
+    let failure = failed.as_ref().map(ledger_failure);
+    if let Some(failure) = &failure {
+        stop.because(StopReason::Fatal(failure.message.clone()));
+    }
+    let status = failure.as_ref().map_or_else(
+        || exit::status(&counts, stop.reason()),
+        |failure| failure.status,
+    );
     let facts = Facts {
-        run_id: note.id.clone(),
+        run_id: note.id,
         target: target.to_string(),
         requests: client.requests(),
         throttled: client.throttled(),
         elapsed_seconds: started.elapsed().as_secs_f64(),
-        exit_status: exit::status(&counts, reason),
+        exit_status: status,
         dry_run: settings.dry,
         command: command_line(std::env::args_os()),
     };
-    let (status, quiet) = (facts.exit_status, args.log.quiet);
-    let summary = {
-        let findings = listener
-            .findings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        Summary::new(facts, counts, &findings, reason)
-    };
-    let ended = ledger.end(status, serde_json::to_string(&counts)?).await;
-    drop(ledger);
-    let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
-    connection.close().await;
-    report(&summary, args.format, quiet && status == exit::OK)?;
-    if !counts.add_up() {
-        anyhow::bail!("this is a fault of glassix-import: the counts do not add up: {counts:?}");
+    let summary = listener.summary(facts, counts, stop.reason());
+    report(&summary, args.format, args.log.quiet && status == exit::OK)?;
+    match failure {
+        Some(failure) => Err(failure.into()),
+        None if counts.add_up() => Ok(ExitCode::from(status)),
+        None => {
+            anyhow::bail!("this is a fault of glassix-import: the counts do not add up: {counts:?}")
+        }
     }
-    // The ledger's own word says more than that it has stopped.
-    let failed = joined.err().or(ledger_error).or(ended.err());
-    match failed {
-        Some(error) => Err(ledger_failure(&error).into()),
-        None => Ok(ExitCode::from(status)),
+}
+
+fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
+    let first = sources.first().map(|source| &source.mapping);
+    Terms {
+        concurrency: settings.concurrency.value.into(),
+        max_attempts: settings.max_attempts.value,
+        max_failures: settings.max_failures,
+        limit: settings.limit,
+        dry: settings.dry,
+        settling: Policy {
+            settle: settle_time(settings, client),
+            hold: settings.on_doubt == OnDoubt::Hold,
+            max_attempts: settings.max_attempts.value,
+        },
+        preflight: settings.preflight,
+        judging: ticket::Terms {
+            switches: first.map_or_else(Default::default, Mapping::switches),
+            reach: first.map_or_else(Default::default, Mapping::reach),
+            region: settings.region,
+        },
     }
 }
 
@@ -242,18 +259,6 @@ fn open_ledger(
     };
     tokio::task::block_in_place(|| Ledger::open(&settings.ledger, target, note, mode))
         .map_err(|error| ledger_failure(&error).into())
-}
-
-fn switches(sources: &[Source]) -> ticket::Switches {
-    sources
-        .first()
-        .map_or_else(Default::default, |source| source.mapping.switches())
-}
-
-fn reach(sources: &[Source]) -> ticket::Reach {
-    sources
-        .first()
-        .map_or_else(Default::default, |source| source.mapping.reach())
 }
 
 fn eprint_plan(plan: &Plan<'_>) {

@@ -58,7 +58,10 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     self.tally.not_attempted.add(rows.len() as u64);
                     break;
                 }
-                rows = self.admit(file, rows).await?;
+                let count = rows.len() as u64;
+                let admitted = self.admit(file, rows).await;
+                // Rows that a failing ledger did not decide on are not lost from the sum.
+                rows = admitted.inspect_err(|_| self.tally.not_attempted.add(count))?;
             }
         }
         Ok(())
@@ -116,9 +119,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                         permit,
                     };
                     // The workers are gone only when the run has failed, which they report themselves.
-                    if self.jobs.send(job).await.is_err() {
-                        return Ok(Vec::new());
-                    }
+                    let _ = self.jobs.send(job).await;
                 }
                 (Admission::InDoubt(doubt), judged) => {
                     self.tally.in_doubt.up();

@@ -36,7 +36,6 @@ fn a_full_disk_ends_the_run_and_with_space_it_goes_on() {
 }
 
 #[test]
-#[ignore = "a ledger that fails in mid-run is reported as counts that do not add up"]
 fn a_full_disk_is_named_as_the_cause_and_every_row_is_accounted_for() {
     let Some(mount) = Mount::of_kib(128) else {
         return;
@@ -75,7 +74,6 @@ fn a_disk_that_may_not_be_written_gives_2_before_anything_is_sent() {
 }
 
 #[test]
-#[ignore = "SIGXFSZ ends the process before the write can fail"]
 fn a_limit_on_the_size_of_files_is_as_a_full_disk() {
     let mut kib: Vec<u32> = vec![20, 60, 100, 140];
     if asked("STORAGE").is_some() {

@@ -26,7 +26,6 @@ fn refused(bench: &Bench, says: &str) -> Result<Ended, String> {
 }
 
 #[test]
-#[ignore = "a ledger that was left in order is not checked when it is opened again"]
 fn a_page_that_was_overwritten_is_noticed_before_anything_is_sent() {
     let pages = Bench::begun("P", 1, SENT).ledger_bytes().len() / PAGE;
     let pages: Vec<usize> = (0..pages).collect();
@@ -98,7 +97,6 @@ enum Loss {
 }
 
 #[test]
-#[ignore = "nobody looks whether the ledger still lies where it was opened"]
 fn a_ledger_that_goes_in_the_middle_of_a_run_ends_it() {
     let results = in_parallel(2, &[Loss::Deleted, Loss::Replaced], |loss| {
         let bench = Bench::new("G", 60);
