@@ -1,0 +1,26 @@
+//! Whole runs of the real binary against a look-alike in a process of its own: what was sent, what was said, and what is left behind.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod support;
+
+#[path = "runs/bounds.rs"]
+mod bounds;
+#[path = "runs/input.rs"]
+mod input;
+#[path = "runs/ledger.rs"]
+mod ledger;
+#[path = "runs/refusals.rs"]
+mod refusals;
+#[path = "runs/sample.rs"]
+mod sample;
+#[path = "runs/stopping.rs"]
+mod stopping;
+#[path = "runs/words.rs"]
+mod words;

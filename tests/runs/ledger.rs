@@ -1,0 +1,88 @@
+//! The ledger as other processes and people meet it: one run at a time, one target at a time, private.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use rustix::process::Signal;
+
+use crate::support::{Desk, Service};
+
+#[test]
+fn two_runs_at_once_are_one_and_the_other_is_told_who_holds_the_ledger() {
+    let (service, desk) = (Service::faulty("create:hang"), Desk::new());
+    let first = desk.sample().to(&service).start();
+    service.until_creates(1);
+    let second = desk.sample().to(&service).end();
+    assert_eq!(second.status, Some(6), "{second}");
+    assert!(
+        second.stderr.contains(&format!("process {}", first.id())),
+        "{second}"
+    );
+    assert!(second.stderr.contains("samples/leads.csv"), "{second}");
+    assert_eq!(second.stdout, "");
+    assert_eq!(service.requests("token"), 1);
+    let elsewhere = ["--ledger", "other.sqlite", "--dry-run"];
+    let other = desk.sample().args(&elsewhere).to(&service).end();
+    other.summary_of(0);
+}
+
+#[test]
+fn the_lock_of_a_killed_process_holds_nobody_up() {
+    let (service, desk) = (Service::faulty("token:hang:max=1"), Desk::new());
+    let run = desk.sample().to(&service).start();
+    crate::support::until("the ledger is locked and the token asked for", || {
+        (service.requests("token") == 1).then_some(())
+    });
+    run.signal(Signal::KILL);
+    assert_eq!(run.end().status, None);
+    assert!(desk.path("glassix-import.sqlite.lock").exists());
+    let next = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(next.number("created"), 1000);
+}
+
+#[test]
+fn what_one_target_has_counts_for_no_other() {
+    let desk = Desk::new();
+    let inside = desk.sample().args(&["--sandbox"]).end().summary_of(0);
+    assert_eq!(inside.number("created"), 1000);
+    for _ in 0..2 {
+        let service = Service::start();
+        let summary = desk.sample().to(&service).end().summary_of(0);
+        assert_eq!(summary.numbers(["created", "already_created"]), [1000, 0]);
+        let other_department = desk
+            .sample()
+            .to(&service)
+            .env("GLASSIX_API_KEY", "99999999-1111-2222-3333-444444444444")
+            .args(&["--dry-run"])
+            .end()
+            .summary_of(0);
+        assert_eq!(other_department.number("already_created"), 0);
+    }
+    let again = desk.sample().args(&["--sandbox"]).end().summary_of(0);
+    assert_eq!(again.number("already_created"), 1000);
+}
+
+#[test]
+fn only_its_owner_may_read_what_a_run_leaves_behind() {
+    let desk = Desk::new();
+    desk.sample().args(&["--sandbox"]).end().summary_of(0);
+    let left = std::fs::read_dir(desk.folder()).unwrap();
+    let mut found = 0;
+    for entry in left.map(Result::unwrap).filter(|e| e.path().is_file()) {
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.file_name());
+        found += 1;
+    }
+    assert!(found >= 2, "a ledger and its lock");
+}
+
+#[test]
+fn some_other_file_is_not_taken_for_a_ledger() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let before = desk.read("samples/leads.csv");
+    let wrong = ["--ledger", "samples/leads.csv"];
+    let end = desk.sample().args(&wrong).to(&service).end();
+    assert_eq!(end.status, Some(2), "{end}");
+    assert!(end.stderr.contains("is not a ledger"), "{end}");
+    assert_eq!(desk.read("samples/leads.csv"), before);
+    assert_eq!(service.total("requests_total"), 0);
+}

@@ -1,0 +1,162 @@
+//! A service that refuses, is closed, is not there, or asks for patience: no row pays for it.
+
+use std::net::TcpListener;
+
+use rustix::process::Signal;
+
+use crate::support::{Desk, Service, until};
+
+/// Rows of samples/leads.csv.
+const ROWS: u64 = 1000;
+
+#[test]
+fn wrong_credentials_end_the_run_before_a_row_is_touched() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let end = desk
+        .sample()
+        .to(&service)
+        .env("GLASSIX_API_SECRET", "the wrong one")
+        .end();
+    let summary = end.summary_of(7);
+    assert_eq!(summary.text("stopped_by"), "fatal");
+    assert_eq!(summary.number("created"), 0);
+    assert!(
+        summary.text("stop_reason").contains("GLASSIX_API_SECRET"),
+        "{end}"
+    );
+    assert_eq!(service.requests("create"), 0);
+    assert!(!end.stderr.contains("the wrong one"), "a secret is shown");
+    let mended = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(mended.number("created"), ROWS, "no row was touched");
+}
+
+#[test]
+fn a_closed_workspace_ends_the_run() {
+    let desk = Desk::new();
+    let closed = Service::configured("forbid_everything = true");
+    let summary = desk.sample().to(&closed).end().summary_of(7);
+    assert_eq!(summary.number("created"), 0);
+    assert_eq!(closed.requests("create"), 0);
+}
+
+#[test]
+fn a_create_that_is_forbidden_ends_the_run_and_fails_no_row() {
+    let (service, desk) = (Service::faulty("create:403:max=1"), Desk::new());
+    let one_by_one = ["--concurrency", "1"];
+    let end = desk.sample().args(&one_by_one).to(&service).end();
+    let summary = end.summary_of(7);
+    assert_eq!(
+        summary.numbers(["failed", "in_doubt", "not_attempted"]),
+        [0, 0, ROWS]
+    );
+    assert_eq!(service.requests("create"), 1);
+    let opened = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(opened.number("created"), ROWS);
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_leaves_every_row_untouched() {
+    let desk = Desk::new();
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = nobody.local_addr().unwrap();
+    drop(nobody);
+    // With a ready token the first request is a create; two tries are apart by a second at most.
+    let end = desk
+        .sample()
+        .args(&["--max-attempts", "2"])
+        .against(&format!("http://{address}/api/v1.2"))
+        .env("GLASSIX_ACCESS_TOKEN", "a-token")
+        .end();
+    let summary = end.summary_of(1);
+    assert_eq!(summary.text("stopped_by"), "fatal");
+    assert_eq!(
+        summary.numbers(["rows_read", "not_attempted", "failed", "in_doubt"]),
+        [ROWS, ROWS, 0, 0]
+    );
+    let service = Service::at(&address.to_string());
+    let later = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(later.numbers(["created", "already_created"]), [ROWS, 0]);
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
+    for fault in [
+        "create:429:every=3,retry_after=0",
+        "create:429:max=20,retry_after=1",
+        "create:429:max=20,retry_after=date:1,body=plain",
+    ] {
+        let (service, desk) = (Service::faulty(fault), Desk::new());
+        let end = desk
+            .sample()
+            .args(&["--max-attempts", "1"])
+            .to(&service)
+            .end();
+        let summary = end.summary_of(0);
+        assert_eq!(summary.number("created"), ROWS, "{fault}");
+        let throttled = service.total("throttled");
+        assert!(throttled > 0, "{fault}");
+        assert_eq!(
+            summary.numbers(["throttled", "retries", "requests"]),
+            [throttled, throttled, ROWS + throttled + 1],
+            "{fault}"
+        );
+        service.assert_no_key_has_two_tickets();
+    }
+}
+
+#[test]
+fn a_limit_that_is_kept_by_the_service_loses_no_row() {
+    let service = Service::configured(
+        "limits = [{ count = 400, per_seconds = 1 }]\nthrottle = { retry_after = \"1\" }",
+    );
+    let desk = Desk::new();
+    let summary = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(summary.number("created"), ROWS);
+    assert!(summary.number("throttled") > 0);
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn a_refusal_without_a_time_holds_everybody_and_can_be_stopped() {
+    let (service, desk) = (Service::faulty("create:429:max=3"), Desk::new());
+    let few = ["--concurrency", "3"];
+    let run = desk.sample().args(&few).to(&service).start();
+    until("the service has refused", || {
+        (service.total("throttled") > 0).then_some(())
+    });
+    until("the run says that it waits", || {
+        run.stderr().contains("asks us to wait").then_some(())
+    });
+    run.signal(Signal::TERM);
+    let stopped = run.end().summary_of(143);
+    assert_eq!(stopped.numbers(["failed", "in_doubt"]), [0, 0]);
+    // Three were under way at most: nobody sends while the service wants to be left alone.
+    assert!(service.requests("create") <= 3);
+    assert_eq!(service.total("tickets"), stopped.number("created"));
+    if service.total("throttled") == 3 {
+        let rest = desk.sample().to(&service).end().summary_of(0);
+        assert_eq!(rest.number("created"), ROWS - stopped.number("created"));
+        service.assert_no_key_has_two_tickets();
+    }
+}
+
+#[test]
+fn a_token_that_dies_in_the_middle_is_renewed_once_for_all() {
+    let (service, desk) = (Service::faulty("create:revoke_tokens:at=300"), Desk::new());
+    let summary = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(summary.number("created"), ROWS);
+    assert_eq!(service.requests("token"), 2);
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn a_definite_refusal_fails_its_row_alone_and_is_not_repeated() {
+    let (service, desk) = (Service::faulty("create:400:at=5/50/500"), Desk::new());
+    let summary = desk.sample().to(&service).end().summary_of(3);
+    assert_eq!(summary.numbers(["created", "failed"]), [ROWS - 3, 3]);
+    assert_eq!(summary.rows().len(), 3);
+    let again = desk.sample().to(&service).end().summary_of(3);
+    assert_eq!(again.numbers(["already_created", "failed"]), [ROWS - 3, 3]);
+    assert_eq!(service.requests("create"), ROWS, "nothing was sent again");
+}
