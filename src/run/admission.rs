@@ -53,15 +53,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
     ) -> Result<(), LedgerError> {
         while let Some(mut rows) = batches.recv().await {
             self.tally.rows_read.add(rows.len() as u64);
+            self.tally.undecided.add(rows.len() as u64);
             while !rows.is_empty() {
-                if self.stop.is_stopping() {
-                    self.tally.not_attempted.add(rows.len() as u64);
+                // Rows that are left here stay undecided, and are counted as such.
+                if self.stop.takes_no_more() {
                     break;
                 }
-                let count = rows.len() as u64;
-                let admitted = self.admit(file, rows).await;
-                // Rows that a failing ledger did not decide on are not lost from the sum.
-                rows = admitted.inspect_err(|_| self.tally.not_attempted.add(count))?;
+                rows = self.admit(file, rows).await?;
             }
         }
         Ok(())
@@ -96,6 +94,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         let admitted = self.ledger.admit(rows, most, s_lo).await?;
         for (prepared, admission) in admitted.decided {
             let Prepared { row, judged } = prepared;
+            self.tally.undecided.down();
             match (admission, judged) {
                 (Admission::Claimed { .. }, Judged::Ready(_)) if self.dry => {
                     self.tally.not_attempted.up();
@@ -146,7 +145,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             }
         }
         if !admitted.rest.is_empty() && self.left == Some(0) {
-            self.stop.because(StopReason::Limit);
+            self.stop.after_what_is_claimed(StopReason::Limit);
         }
         Ok(admitted.rest)
     }

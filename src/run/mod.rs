@@ -83,7 +83,7 @@ pub struct Terms {
 
 impl Terms {
     fn is_too_many_failures(&self, tally: &Tally) -> bool {
-        let failed = tally.failed.get();
+        let failed = tally.failed_now.get();
         match self.max_failures {
             None => false,
             Some(MaxFailures::Count(most)) => failed > 0 && failed >= most,

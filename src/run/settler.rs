@@ -308,6 +308,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 self.ledger.record(place, Outcome::Absent, None).await?;
                 self.tally.in_doubt.down();
                 self.tally.failed.up();
+                self.tally.failed_now.up();
                 self.monitor.row(RowEnd {
                     file: file.to_string(),
                     record: row.record,

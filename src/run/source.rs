@@ -60,7 +60,7 @@ fn hand_on(
     batches: &mpsc::Sender<Vec<Prepared>>,
 ) -> Rest {
     let mut batch = Vec::with_capacity(BATCH);
-    while !stop.is_stopping() {
+    while !stop.takes_no_more() {
         let record = match source.sheet.next_record() {
             Ok(Some(record)) => record,
             other => {

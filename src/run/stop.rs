@@ -1,7 +1,8 @@
 //! Why and how a run ends before its end.
 //!
 //! The first reason wins. It cancels one token, at which the source stops, nobody takes a new row, and
-//! whoever waits for the gate gives up; attempts under way are finished and recorded.
+//! whoever waits for the gate gives up; attempts under way are finished and recorded. Where the number
+//! of rows is what ends the run, those that are claimed are still sent.
 
 use std::sync::{Arc, OnceLock};
 
@@ -96,6 +97,7 @@ impl StopReason {
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
     token: CancellationToken,
+    intake: CancellationToken,
     reason: Arc<OnceLock<StopReason>>,
 }
 
@@ -103,7 +105,20 @@ impl Stop {
     /// Ends the run, if nothing else has.
     pub fn because(&self, reason: StopReason) {
         let _ = self.reason.set(reason);
+        self.intake.cancel();
         self.token.cancel();
+    }
+
+    /// Takes no more rows, and sends those that are claimed.
+    pub fn after_what_is_claimed(&self, reason: StopReason) {
+        let _ = self.reason.set(reason);
+        self.intake.cancel();
+    }
+
+    /// Whether no more rows are taken from the sheets.
+    #[must_use]
+    pub fn takes_no_more(&self) -> bool {
+        self.intake.is_cancelled()
     }
 
     /// Whether the run is ending.

@@ -56,6 +56,10 @@ pub struct Tally {
     pub in_doubt: Count,
     /// Rows whose turn did not come.
     pub not_attempted: Count,
+    /// Rows that were read and not decided on yet.
+    pub undecided: Count,
+    /// Of the failed rows, those that failed in this run.
+    pub failed_now: Count,
     /// Rows that were claimed.
     pub claimed: Count,
     /// Claimed rows of which it is written down how they ended.
@@ -103,7 +107,7 @@ pub struct Counts {
 
 impl Tally {
     /// The counts once nobody works any more. A claimed row of which nobody wrote down how it ended is
-    /// in doubt: its worker was stopped in the middle.
+    /// in doubt: its worker was stopped in the middle. A row that nobody decided on was not attempted.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let unsettled = self.claimed.get().saturating_sub(self.settled.get());
@@ -116,7 +120,7 @@ impl Tally {
             failed: self.failed.get(),
             conflicts: self.conflicts.get(),
             in_doubt: self.in_doubt.get() + unsettled,
-            not_attempted: self.not_attempted.get(),
+            not_attempted: self.not_attempted.get() + self.undecided.get(),
             changed: self.changed.get(),
             duplicates_differing: self.duplicates_differing.get(),
             retries: self.retries.get(),

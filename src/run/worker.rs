@@ -172,7 +172,10 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                 }
             }
             Outcome::Conflict { .. } => self.tally.conflicts.up(),
-            Outcome::Failed { .. } => self.tally.failed.up(),
+            Outcome::Failed { .. } => {
+                self.tally.failed.up();
+                self.tally.failed_now.up();
+            }
             Outcome::InDoubt { .. } => self.tally.in_doubt.up(),
             Outcome::Released | Outcome::Unsent | Outcome::Absent => {
                 self.tally.not_attempted.up();

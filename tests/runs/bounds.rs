@@ -6,7 +6,6 @@ use crate::support::{Desk, Service};
 const ROWS: u64 = 1000;
 
 #[test]
-#[ignore = "reaching --limit stops rows that were claimed and still wait for the gate, so that fewer are sent, with --limit 1 none"]
 fn a_limit_sends_so_many_rows_and_the_same_command_sends_as_many_again() {
     let (service, desk) = (Service::start(), Desk::new());
     for (limit, made) in [(1, 1), (1, 2), (10, 12), (100, 112)] {
@@ -75,7 +74,6 @@ fn too_large_a_share_of_failures_stops_the_run() {
 }
 
 #[test]
-#[ignore = "rows that failed in an earlier run count towards --max-failures, so that the same command never goes on"]
 fn failures_of_an_earlier_run_do_not_stop_the_next_one() {
     let (service, desk) = (Service::faulty("create:400:max=5"), Desk::new());
     let bounded = ["--max-failures", "5", "--concurrency", "1"];

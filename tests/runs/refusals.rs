@@ -98,7 +98,7 @@ fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
         assert!(throttled > 0, "{fault}");
         assert_eq!(
             summary.numbers(["throttled", "retries", "requests"]),
-            [throttled, throttled, ROWS + throttled + 1],
+            [throttled, throttled, ROWS + throttled + 2],
             "{fault}"
         );
         service.assert_no_key_has_two_tickets();

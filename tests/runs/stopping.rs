@@ -48,7 +48,6 @@ fn stopped_by(signal: Signal, status: i32) {
 }
 
 #[test]
-#[ignore = "rows of a batch that was cut short by the second signal are in no count, which ends the run with 1"]
 fn a_second_sigint_stops_at_once_and_leaves_what_was_under_way_in_doubt() {
     const AT_ONCE: u64 = 4;
     let (service, desk) = (
@@ -75,7 +74,6 @@ fn a_second_sigint_stops_at_once_and_leaves_what_was_under_way_in_doubt() {
 }
 
 #[test]
-#[ignore = "rows of a batch that was cut short by the second signal are in no count, which ends the run with 1"]
 fn a_second_signal_at_any_moment_keeps_the_counts_true() {
     for creates in [1, 60, 130, 250] {
         let (service, desk) = (Service::faulty(SLOWLY), Desk::new());
