@@ -125,12 +125,10 @@ async fn start_sandbox(settings: &Settings) -> anyhow::Result<Sandbox> {
 /// What a ledger's failure means for the exit status.
 pub(super) fn ledger_failure(error: &LedgerError) -> Failure {
     let status = match error {
-        LedgerError::Held(_) => exit::HELD,
-        LedgerError::Unwritable { .. }
-        | LedgerError::Absent { .. }
+        LedgerError::Held(_) | LedgerError::SheetHeld { .. } => exit::HELD,
+        LedgerError::Absent { .. }
         | LedgerError::OtherMapping { .. }
-        | LedgerError::UnclearDepartment { .. }
-        | LedgerError::NotALedger { .. } => exit::USAGE,
+        | LedgerError::UnclearDepartment { .. } => exit::USAGE,
         _ => exit::FATAL,
     };
     Failure {

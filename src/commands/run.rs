@@ -12,12 +12,14 @@ use super::{Failure, runtime, signal, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
-use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
+use crate::ledger::{
+    Ledger, LedgerError, LedgerThread, Mode, RunNote, SheetClaim, Target, state_folder,
+};
 use crate::mapping::Mapping;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::settings::{Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
+use crate::settings::{Destination, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
 use crate::sheet::{Sheet, Size, rows_of};
 use crate::summary::{Facts, Findings, Summary};
@@ -121,7 +123,8 @@ async fn import(
     let note = run_note(&settings);
     let target = target(&settings.destination);
     // The lock comes before anything that two runs would share.
-    let (ledger, thread) = open_ledger(&settings, &target, &note)?;
+    let (ledger, thread) = open_ledger(&settings, &target, &note, &stop)?;
+    let _claims = claim_sheets(&settings, &target, &note)?;
     let connection = Connection::prepare(&settings, &pacer, &stop).await?;
     let client = Arc::clone(&connection.client);
     let tally = Arc::new(Tally::default());
@@ -204,6 +207,29 @@ async fn import(
     }
 }
 
+/// Claims every sheet, so that no other run sends it to the same target under another ledger. The
+/// look-alike in this process is nobody else's.
+fn claim_sheets(
+    settings: &Settings,
+    target: &Target,
+    note: &RunNote,
+) -> anyhow::Result<Vec<SheetClaim>> {
+    let mut claims = Vec::new();
+    let Some(folder) = state_folder() else {
+        return Ok(claims);
+    };
+    let apart = settings.dry || matches!(settings.destination, Destination::Sandbox);
+    for sheet in settings.files.iter().filter(|_| !apart) {
+        match SheetClaim::take(&folder, sheet, target, note) {
+            Ok(claim) => claims.extend(claim),
+            // The same sheet given twice is ours both times: its rows are found by their keys.
+            Err(LedgerError::SheetHeld { holder, .. }) if holder.run_id == note.id => {}
+            Err(error) => return Err(ledger_failure(&error).into()),
+        }
+    }
+    Ok(claims)
+}
+
 fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
     let first = sources.first().map(|source| &source.mapping);
     Terms {
@@ -252,13 +278,16 @@ fn open_ledger(
     settings: &Settings,
     target: &Target,
     note: &RunNote,
+    stop: &Stop,
 ) -> anyhow::Result<(Ledger, LedgerThread)> {
     let mode = Mode {
         again: false,
         dry: settings.dry,
     };
-    tokio::task::block_in_place(|| Ledger::open(&settings.ledger, target, note, mode))
-        .map_err(|error| ledger_failure(&error).into())
+    tokio::task::block_in_place(|| {
+        Ledger::open(&settings.ledger, target, note, mode, stop.token().clone())
+    })
+    .map_err(|error| ledger_failure(&error).into())
 }
 
 fn eprint_plan(plan: &Plan<'_>) {

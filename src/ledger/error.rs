@@ -13,7 +13,17 @@ use super::state::IllegalStep;
 pub enum LedgerError {
     /// Another run holds it.
     #[error("another run holds this ledger: {0}")]
-    Held(Holder),
+    Held(Box<Holder>),
+    /// Another run imports the same sheet into the same target, under another ledger.
+    #[error(
+        "another run imports {sheet} into the same place under another ledger, which would create every ticket twice: {holder}"
+    )]
+    SheetHeld {
+        /// The sheet.
+        sheet: PathBuf,
+        /// Who.
+        holder: Box<Holder>,
+    },
     /// Its file or folder cannot be written.
     #[error("cannot open the ledger {path} for writing: {source}")]
     Unwritable {

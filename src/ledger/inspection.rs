@@ -111,14 +111,7 @@ impl Inspection {
                 path: path.to_owned(),
             });
         }
-        let holder = Holder {
-            run_id: note.id.clone(),
-            pid: note.pid,
-            host: note.host.clone(),
-            since: note.since.clone(),
-            files: note.files.clone(),
-        };
-        let lock = Lock::take(path, &holder)?;
+        let lock = Lock::take(path, &Holder::from(note))?;
         Ok(Self {
             connection: opening::open(path)?,
             _lock: lock,

@@ -31,6 +31,18 @@ pub struct Holder {
     pub files: Vec<String>,
 }
 
+impl From<&super::RunNote> for Holder {
+    fn from(note: &super::RunNote) -> Self {
+        Self {
+            run_id: note.id.clone(),
+            pid: note.pid,
+            host: note.host.clone(),
+            since: note.since.clone(),
+            files: note.files.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.run_id.is_empty() {
@@ -78,7 +90,9 @@ impl Lock {
             .map_err(unwritable)?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(LedgerError::Held(note(&mut file))),
+            Err(TryLockError::WouldBlock) => {
+                return Err(LedgerError::Held(Box::new(note(&mut file))));
+            }
             Err(TryLockError::Error(source)) => return Err(unwritable(source)),
         }
         let text = serde_json::to_string(holder).unwrap_or_default();

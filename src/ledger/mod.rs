@@ -11,6 +11,7 @@
 //! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
 //! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
 
+mod claim;
 mod error;
 mod identity;
 mod inspection;
@@ -30,7 +31,9 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
+pub use claim::{SheetClaim, state_folder};
 pub use error::LedgerError;
 pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
 pub use item::{Admission, Doubt, Item, Place};
@@ -146,6 +149,8 @@ impl LedgerThread {
 
 impl Ledger {
     /// Locks and opens the ledger, makes sure that it is durable, and begins a run in it. Blocks.
+    /// `failed` is cancelled when the ledger can no longer be written, so that nobody who waits to send
+    /// goes on waiting.
     ///
     /// # Errors
     /// [`LedgerError`]; nothing may be sent then.
@@ -154,19 +159,16 @@ impl Ledger {
         target: &Target,
         run: &RunNote,
         mode: Mode,
+        failed: CancellationToken,
     ) -> Result<(Self, LedgerThread), LedgerError> {
-        let holder = Holder {
-            run_id: run.id.clone(),
-            pid: run.pid,
-            host: run.host.clone(),
-            since: run.since.clone(),
-            files: run.files.clone(),
-        };
         // A dry run on a ledger that is not there leaves none behind.
         let (lock, connection) = if mode.dry && !path.exists() {
             (None, opening::in_memory()?)
         } else {
-            (Some(Lock::take(path, &holder)?), opening::open(path)?)
+            (
+                Some(Lock::take(path, &Holder::from(run))?),
+                opening::open(path)?,
+            )
         };
         if mode.dry {
             connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -198,6 +200,9 @@ impl Ledger {
             .name("ledger".into())
             .spawn(move || {
                 let result = writer.serve(queue);
+                if result.is_err() {
+                    failed.cancel();
+                }
                 drop(lock);
                 result
             })

@@ -1,7 +1,7 @@
 //! Opening a ledger, in the one order in which each step can be trusted.
 //!
 //! 1. The lock; then our own creation of the file, so that it is private from its first instant.
-//! 2. `locking_mode=EXCLUSIVE` before WAL: no shared-memory file at all, and no second `SQLite` process.
+//! 2. Is it ours, and not from a later version? Then `locking_mode=EXCLUSIVE` before WAL: no shared-memory file at all, and no second `SQLite` process.
 //! 3. WAL and `synchronous=EXTRA`, both read back.
 //! 4. `quick_check` where the last run did not end in order, or where it costs nothing.
 //! 5. Schema and version.
@@ -46,8 +46,9 @@ pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
     })?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    configure(&connection)
-        .and_then(|()| schema::recognise(&connection, path))
+    // A file of somebody else is left as it is: setting WAL would write to it.
+    schema::recognise(&connection, path)
+        .and_then(|()| configure(&connection))
         .map_err(|error| named(path, error))?;
     if unclean || path.metadata().is_ok_and(|meta| meta.len() <= CHECK_BYTES) {
         check(&connection, path)?;
@@ -96,7 +97,7 @@ fn named(path: &Path, error: LedgerError) -> LedgerError {
             path: path.to_owned(),
             found: error.to_string(),
         },
-        Some(rusqlite::ErrorCode::DatabaseBusy) => LedgerError::Held(super::Holder::default()),
+        Some(rusqlite::ErrorCode::DatabaseBusy) => LedgerError::Held(Box::default()),
         Some(rusqlite::ErrorCode::ReadOnly) => LedgerError::Unwritable {
             path: path.to_owned(),
             source: io::Error::from(io::ErrorKind::PermissionDenied),

@@ -39,6 +39,14 @@ pub enum SheetError {
         /// What is wrong with it, and what to do.
         fault: String,
     },
+    /// Somebody wrote to it while it was read.
+    #[error(
+        "{name} was changed while it was read, so rows may be torn between its old and its new content; run the same command again once it is whole"
+    )]
+    Changed {
+        /// The path as given.
+        name: String,
+    },
     /// A record is larger than any customer.
     #[error(
         "the record of {name} that starts on line {line} is larger than {limit} bytes; a quote that is opened there is probably never closed"

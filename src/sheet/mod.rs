@@ -11,6 +11,7 @@ mod kind;
 mod mark;
 mod row;
 mod size;
+mod stillness;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -23,6 +24,7 @@ pub use row::{Record, Row};
 pub use size::{Size, rows_of};
 
 use csv::CsvReader;
+use stillness::Stillness;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -46,6 +48,7 @@ pub struct Sheet {
     header: Header,
     reader: CsvReader<Box<dyn Read + Send>>,
     records: u64,
+    stillness: Option<Stillness>,
 }
 
 impl Sheet {
@@ -55,16 +58,18 @@ impl Sheet {
     /// [`SheetError`] when it is no sheet that can be read.
     pub fn open(path: &Path, dialect: Dialect) -> Result<Self, SheetError> {
         let name = path.display().to_string();
-        let source: Box<dyn Read + Send> = if name == STDIN {
-            Box::new(io::stdin())
-        } else {
-            let file = File::open(path).map_err(|source| SheetError::Io {
-                name: name.clone(),
-                source,
-            })?;
-            Box::new(file)
+        if name == STDIN {
+            return Self::read(&name, Box::new(io::stdin()), dialect);
+        }
+        let io = |source| SheetError::Io {
+            name: name.clone(),
+            source,
         };
-        Self::read(&name, source, dialect)
+        let file = File::open(path).map_err(io)?;
+        let stillness = Stillness::of(&file).map_err(io)?;
+        let mut sheet = Self::read(&name, Box::new(file), dialect)?;
+        sheet.stillness = Some(stillness);
+        Ok(sheet)
     }
 
     /// Reads a sheet from any source; `name` is what messages call it.
@@ -84,6 +89,7 @@ impl Sheet {
             header,
             reader,
             records: 0,
+            stillness: None,
         })
     }
 
@@ -106,6 +112,14 @@ impl Sheet {
     pub fn next_record(&mut self) -> Result<Option<Record>, SheetError> {
         let record = self.reader.next(self.records + 1, self.header.len())?;
         self.records += u64::from(record.is_some());
+        if record.is_none()
+            && let Some(stillness) = &self.stillness
+            && !stillness.holds()
+        {
+            return Err(SheetError::Changed {
+                name: self.name.clone(),
+            });
+        }
         Ok(record)
     }
 }
