@@ -42,7 +42,7 @@ const MOST_STARTS: u32 = 8;
 /// The same in the ordinary run, which has one sheet for each plan.
 const ORDINARY_KILLS: u32 = 3;
 /// Sheets at once. They mostly wait.
-const THREADS: usize = 8;
+const THREADS: usize = 12;
 
 /// What goes wrong besides the kills.
 struct Plan {
