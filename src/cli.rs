@@ -28,6 +28,7 @@ the end; 5 finished, some rows are in doubt; 6 another run holds the ledger; 7 c
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Create one ticket for each row of a sheet; run again, it goes on where it stopped
+    #[command(args_override_self = true)]
     Run(Box<RunArgs>),
     /// Hold the ledger against the service: does every row have its ticket, and only one?
     Verify(Box<VerifyArgs>),

@@ -12,6 +12,10 @@ mod support;
 
 #[path = "runs/bounds.rs"]
 mod bounds;
+#[path = "runs/doubt.rs"]
+mod doubt;
+#[path = "runs/files.rs"]
+mod files;
 #[path = "runs/input.rs"]
 mod input;
 #[path = "runs/ledger.rs"]

@@ -90,7 +90,6 @@ fn other_files_and_ledgers_from_the_future_are_refused_and_left_alone() {
 }
 
 #[test]
-#[ignore = "the journal mode is changed before it is known whose file it is"]
 fn a_database_of_somebody_else_is_left_alone() {
     let bench = Bench::new("F", 1);
     let other = rusqlite::Connection::open(&bench.importer.ledger).unwrap();
