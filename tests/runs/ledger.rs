@@ -86,3 +86,32 @@ fn some_other_file_is_not_taken_for_a_ledger() {
     assert_eq!(desk.read("samples/leads.csv"), before);
     assert_eq!(service.total("requests_total"), 0);
 }
+
+#[test]
+fn the_ledger_is_held_against_the_service_and_tells_the_story_of_a_row() {
+    let (service, desk) = (Service::start(), Desk::new());
+    desk.sample().to(&service).end().summary_of(0);
+    let ask = |arguments: &[&str]| {
+        let base = service.base_url();
+        let command = desk.command(arguments).args(&["--base-url", &base]);
+        command
+            .env("GLASSIX_API_KEY", "00000000-1111-2222-3333-444444444444")
+            .env("GLASSIX_API_SECRET", "not-a-real-secret")
+            .env("GLASSIX_USER_NAME", "importer@example.com")
+            .end()
+    };
+    let verified = ask(&["verify", "--rate", "none"]);
+    assert_eq!(verified.status, Some(0), "{verified}");
+    assert!(
+        verified.stdout.contains("ledger and service agree"),
+        "{verified}"
+    );
+    let story = desk.command(&["explain", "L-104233"]).end();
+    assert_eq!(story.status, Some(0), "{story}");
+    let ticket = service.keys()["L-104233"][0].to_string();
+    for word in ["record 1, line 2 of samples/leads.csv", &ticket] {
+        assert!(story.stdout.contains(word), "{word:?} is missing: {story}");
+    }
+    let unknown = desk.command(&["explain", "L-0"]).end();
+    assert_eq!(unknown.status, Some(3), "{unknown}");
+}

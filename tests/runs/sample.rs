@@ -16,7 +16,7 @@ fn a_second_run_sends_nothing() {
     assert_eq!(
         first.numbers(["rows_read", "created", "requests"]),
         [ROWS, ROWS, ROWS + 2],
-        "one request for each row, one for the token, one to see what the service already has"
+        "one request for each row, one for the token, one look at what the service already has"
     );
     let second = desk.sample().to(&service).end().summary_of(0);
     assert_eq!(
