@@ -1,0 +1,137 @@
+//! The README's tables agree with the program.
+
+use std::collections::BTreeSet;
+
+use glassix_import::mapping::{Mapping, filter};
+use glassix_import::sandbox::{FaultRule, SandboxOptions};
+use glassix_import::sheet::Header;
+use glassix_import::{exit, settings};
+
+use crate::readme::{blocks, code, table};
+use crate::support::{Desk, FIXED_KEYS};
+
+#[test]
+fn exit_statuses() {
+    let stated: Vec<String> = table("## Exit statuses")
+        .into_iter()
+        .map(|row| row[0].clone())
+        .collect();
+    let statuses = [
+        exit::OK,
+        exit::FATAL,
+        exit::USAGE,
+        exit::ROWS,
+        exit::STOPPED,
+        exit::IN_DOUBT,
+        exit::HELD,
+        exit::REFUSED,
+    ];
+    let mut expected: Vec<String> = statuses.iter().map(ToString::to_string).collect();
+    expected.push(format!("{}, {}", exit::SIGNAL + 2, exit::SIGNAL + 15));
+    assert_eq!(stated, expected);
+}
+
+#[test]
+fn keys_of_the_summary() {
+    let stated: BTreeSet<String> = table("## The summary")
+        .iter()
+        .flat_map(|row| code(&row[0]))
+        .collect();
+    let desk = Desk::new();
+    let end = desk.sample().args(&["--sandbox", "--dry-run"]).end();
+    let given: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&end.stdout).unwrap();
+    assert_eq!(stated, given.keys().cloned().collect());
+    assert!(FIXED_KEYS.iter().all(|key| stated.contains(*key)));
+}
+
+#[test]
+fn filters() {
+    let stated: Vec<String> = table("### Filters")
+        .iter()
+        .map(|row| {
+            let written = code(&row[0]).remove(0);
+            written.split(':').next().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(stated, filter::NAMES);
+}
+
+#[test]
+fn names_of_columns() {
+    let rows = table("## Columns matched by name");
+    let mut stated = BTreeSet::new();
+    for name in rows.iter().flat_map(|row| code(&row[1])) {
+        // Some names say nothing without a way to reach anybody, or without an address beside them.
+        let used = [None, Some("email"), Some("identifier")]
+            .iter()
+            .any(|other| {
+                let mut names = vec![name.clone()];
+                names.extend(other.map(str::to_owned));
+                Mapping::by_name(&Header::new(names))
+                    .is_ok_and(|mapping| !mapping.unused().contains(&name))
+            });
+        assert!(used, "a column {name:?} is not used");
+        stated.insert(name);
+    }
+    for name in known_names() {
+        assert!(stated.contains(&name), "{name:?} is missing in the README");
+    }
+}
+
+/// Every name in the lists of the program, read from its text: the lists themselves are its own affair.
+fn known_names() -> Vec<String> {
+    let source = include_str!("../../src/mapping/synonyms.rs");
+    let code = source.lines().filter(|line| !line.trim().starts_with("//"));
+    let mut names = Vec::new();
+    for line in code {
+        let line = line.replace("\\\"", "\u{0}");
+        let quoted = line.split('"').skip(1).step_by(2);
+        names.extend(quoted.map(|name| name.replace('\u{0}', "\"")));
+    }
+    assert!(names.len() > 100, "{names:?}");
+    names
+}
+
+#[test]
+fn faults() {
+    for row in table("### Faults") {
+        for rule in code(&row[0]) {
+            let read: Result<FaultRule, _> = rule.parse();
+            assert!(read.is_ok(), "{rule}: {read:?}");
+        }
+    }
+}
+
+#[test]
+fn options_of_the_sandbox() {
+    let block = blocks().into_iter();
+    let mut named = block.filter(|block| block.file.as_deref() == Some("sandbox.toml"));
+    let text = named.next().unwrap().text;
+    let options: SandboxOptions = toml::from_str(&text).unwrap();
+    assert_eq!(options.faults.rules.len(), 2);
+}
+
+#[test]
+fn defaults() {
+    let help = Desk::new().command(&["run", "--help"]).end().stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for stated in [
+        format!("[default: ./{}]", settings::DEFAULT_LEDGER),
+        format!(
+            "[default: {}, with --sandbox {}]",
+            settings::DEFAULT_RATE,
+            settings::SANDBOX_RATE
+        ),
+        format!("at once [default: {}]", settings::DEFAULT_CONCURRENCY),
+        format!("e.g. 30s [default: {}]", settings::DEFAULT_TIMEOUT),
+        format!(
+            "[default: {}, against a sandbox {}s]",
+            settings::DEFAULT_SETTLE,
+            settings::SANDBOX_SETTLE.as_secs()
+        ),
+        format!("Tries per row [default: {}]", settings::DEFAULT_ATTEMPTS),
+    ] {
+        assert!(help.contains(&stated), "{stated:?} is missing: {help}");
+    }
+}
