@@ -39,7 +39,9 @@ pub enum LedgerError {
         path: PathBuf,
     },
     /// It is some other file.
-    #[error("{path} is not a ledger of glassix-import; name another file with --ledger")]
+    #[error(
+        "{path} is not a ledger of glassix-import, or is damaged beyond recognition; nothing was sent. name another file with --ledger, or restore it from a copy"
+    )]
     NotALedger {
         /// The file.
         path: PathBuf,

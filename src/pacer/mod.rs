@@ -38,6 +38,13 @@ struct State {
 /// The first wait after a refusal that names no time, as the careful client of the fact sheet waits.
 const FIRST_HOLD: Duration = Duration::from_secs(30);
 
+/// The first wait after a refusal that names a time, should that time be shorter: a service that says
+/// "at once" and refuses again is asked more slowly each time.
+const LEAST_HOLD: Duration = Duration::from_millis(100);
+
+/// How often a wait doubles while nothing but refusals comes.
+const MAX_DOUBLINGS: u32 = 5;
+
 /// Longest wait after a refusal, whatever the service or our own backoff says. Longer pauses are an
 /// outage, which somebody should hear of.
 const MAX_HOLD: Duration = Duration::from_secs(15 * 60);
@@ -99,16 +106,19 @@ impl Pacer {
     pub fn hold(&self, retry_after: Option<Duration>) -> Duration {
         let mut state = self.state();
         let now = Instant::now();
-        let wait = match retry_after {
-            Some(wait) => wait,
-            // Requests that were under way together are refused together; they are one refusal.
-            None if state.nobody_before > now => return state.nobody_before - now,
-            None => {
-                let grown = FIRST_HOLD.saturating_mul(1 << state.refusals.min(5));
-                grown.mul_f64(1.0 + fastrand::f64() / 4.0)
-            }
-        };
-        state.refusals = state.refusals.saturating_add(1);
+        // Requests that were under way together are refused together; they are one refusal.
+        if state.nobody_before <= now {
+            let first = if retry_after.is_some() {
+                LEAST_HOLD
+            } else {
+                FIRST_HOLD
+            };
+            let grown = first.saturating_mul(1 << state.refusals.min(MAX_DOUBLINGS));
+            let own = grown.mul_f64(1.0 + fastrand::f64() / 4.0);
+            state.refusals = state.refusals.saturating_add(1);
+            state.nobody_before = now + own.min(MAX_HOLD);
+        }
+        let wait = retry_after.unwrap_or_default();
         state.nobody_before = state.nobody_before.max(now + wait.min(MAX_HOLD));
         state.nobody_before - now
     }
@@ -131,7 +141,7 @@ impl Pacer {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn pacer(rate: &str) -> Pacer {
@@ -174,6 +184,19 @@ mod tests {
         pacer.went_through();
         assert!(pacer.hold(None) < Duration::from_secs(38));
         assert!(pacer.hold(Some(Duration::MAX)) <= MAX_HOLD);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_says_at_once_and_refuses_again_is_asked_more_slowly() {
+        let pacer = pacer("none");
+        let mut waits = Vec::new();
+        for _ in 0..3 {
+            let wait = pacer.hold(Some(Duration::ZERO));
+            waits.push(wait.as_millis());
+            tokio::time::advance(wait).await;
+        }
+        assert!((100..=125).contains(&waits[0]), "{waits:?}");
+        assert!((400..=500).contains(&waits[2]), "{waits:?}");
     }
 
     #[tokio::test(start_paused = true)]

@@ -81,7 +81,7 @@ fn some_other_file_is_not_taken_for_a_ledger() {
     let before = desk.read("samples/leads.csv");
     let wrong = ["--ledger", "samples/leads.csv"];
     let end = desk.sample().args(&wrong).to(&service).end();
-    assert_eq!(end.status, Some(2), "{end}");
+    assert_eq!(end.status, Some(1), "{end}");
     assert!(end.stderr.contains("is not a ledger"), "{end}");
     assert_eq!(desk.read("samples/leads.csv"), before);
     assert_eq!(service.total("requests_total"), 0);
