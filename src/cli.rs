@@ -52,25 +52,9 @@ pub struct RunArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 
-    /// Mapping and settings; ./glassix-import.toml is read if it is there
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// Where is written down what was sent and what came of it [default: ./glassix-import.sqlite]
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
-
-    /// The workspace NAME, served at https://NAME.glassix.com/api/v1.2
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]
-    pub workspace: Option<String>,
-
-    /// Instead of --workspace: the whole base, e.g. http://127.0.0.1:8787/api/v1.2
-    #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
-    pub base_url: Option<String>,
-
-    /// Against a Glassix look-alike inside this process: no account needed, nothing leaves the machine
-    #[arg(long)]
-    pub sandbox: bool,
+    /// Mapping, ledger, and where tickets go
+    #[command(flatten)]
+    pub place: PlaceArgs,
 
     /// Pace of requests, e.g. 5/s or 200/min; given several times, all of them hold; none switches limiting off [default: 3/s, with --sandbox 100/s]
     #[arg(long, value_name = "N/s|N/min")]
@@ -125,14 +109,14 @@ pub struct RunArgs {
     pub log: LogArgs,
 }
 
-/// The options of `verify`.
-#[derive(Debug, Default, Args)]
-pub struct VerifyArgs {
+/// Mapping, ledger, and where tickets go.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PlaceArgs {
     /// Mapping and settings; ./glassix-import.toml is read if it is there
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// The ledger [default: ./glassix-import.sqlite]
+    /// Where is written down what was sent and what came of it [default: ./glassix-import.sqlite]
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
 
@@ -140,13 +124,21 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]
     pub workspace: Option<String>,
 
-    /// Instead of --workspace: the whole base
+    /// Instead of --workspace: the whole base, e.g. http://127.0.0.1:8787/api/v1.2
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
 
-    /// The look-alike inside this process, with the tickets of earlier runs
+    /// Against a Glassix look-alike inside this process: no account needed, nothing leaves the machine
     #[arg(long)]
     pub sandbox: bool,
+}
+
+/// The options of `verify`.
+#[derive(Debug, Default, Args)]
+pub struct VerifyArgs {
+    /// Mapping, ledger, and where tickets are
+    #[command(flatten)]
+    pub place: PlaceArgs,
 
     /// Pace of requests; may be given several times [default: 3/s, with --sandbox 100/s]
     #[arg(long, value_name = "N/s|N/min")]

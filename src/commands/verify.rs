@@ -38,11 +38,7 @@ pub(super) fn verify(args: VerifyArgs) -> anyhow::Result<ExitCode> {
 /// The same flags as `run` has, so that the same settings come of them.
 fn run_args(args: VerifyArgs) -> RunArgs {
     RunArgs {
-        config: args.config,
-        ledger: args.ledger,
-        workspace: args.workspace,
-        base_url: args.base_url,
-        sandbox: args.sandbox,
+        place: args.place,
         rate: args.rate,
         timeout: args.timeout,
         ..RunArgs::default()

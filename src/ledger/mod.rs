@@ -11,7 +11,9 @@
 //! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
 //! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
 
+mod admission;
 mod claim;
+mod command;
 mod error;
 mod identity;
 mod inspection;
@@ -43,9 +45,10 @@ pub use state::{State, Step};
 
 use crate::prepare::Prepared;
 use crate::ticket::{Digest, Key};
+use command::Command;
 use identity::Identity;
 use lock::Lock;
-use writer::{Command, Writer};
+use writer::Writer;
 
 /// Commands that may wait for the writer. Every sender waits for its answer, so there are never more
 /// than workers and one reader; the bound only makes that certain.

@@ -231,17 +231,19 @@ pub(super) fn settle(
         _ => (None, None),
     };
     let unsent = i64::from(matches!(outcome, Outcome::Unsent));
-    // While a ticket may exist, `s` says from when on to look for it; a created row keeps its `open`.
+    // While a ticket may exist, `s` says from when on to look for it, and `at` does where no answer had
+    // named the time: both stay those of the intent. A created row keeps its `open` in `s`.
+    let at = (state != State::InDoubt).then_some(now);
     connection
         .prepare_cached(
-            "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = ?5, s = coalesce(?6, s), ticket = ?7, code = ?8 WHERE n = ?1",
+            "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = coalesce(?5, at), s = coalesce(?6, s), ticket = ?7, code = ?8 WHERE n = ?1",
         )?
         .execute(params![
             place.0,
             state as i64,
             unsent,
             run,
-            now,
+            at,
             opened,
             ticket,
             outcome.code(),
@@ -354,9 +356,9 @@ pub(super) fn resend(
     let state = next(Some(absent), Step::Claim)?;
     connection
         .prepare_cached(
-            "INSERT INTO watch(n, since, at) SELECT n, coalesce(s, 0), ?2 FROM item WHERE n = ?1 ON CONFLICT DO NOTHING",
+            "INSERT INTO watch(n, since, at) SELECT n, s, at FROM item WHERE n = ?1 ON CONFLICT DO NOTHING",
         )?
-        .execute(params![place.0, now])?;
+        .execute([place.0])?;
     Ok(connection
         .prepare_cached(
             "UPDATE item SET state = ?2, attempts = attempts + 1, run = ?3, at = ?4, s = ?5, digest = ?6 WHERE n = ?1 RETURNING attempts",

@@ -3,6 +3,7 @@
 
 mod environment;
 mod file;
+mod values;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,66 +15,21 @@ pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credent
 pub use file::{
     DEFAULT_FILE, FileError, InputSection, LimitsSection, MappingFile, TargetSection, read,
 };
+pub use values::{
+    DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_LEDGER, DEFAULT_RATE, DEFAULT_SETTLE,
+    DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
+};
+use values::{
+    MAX_ATTEMPTS, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, dialect, duration, look, max_failures, within,
+};
 
 use crate::cli::{OnDoubt, RunArgs};
 use crate::glassix::{Credentials, Endpoint};
 use crate::mapping::TicketSection;
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Look, MaxFailures};
-use crate::settle::{MAX_PAGES, Preflight};
 use crate::sheet::Dialect;
 use crate::ticket::Region;
-
-/// The ledger, where no other is named.
-pub const DEFAULT_LEDGER: &str = "glassix-import.sqlite";
-
-/// A modest pace for a service whose limits are not documented: 10,000 rows take an hour.
-pub const DEFAULT_RATE: &str = "3/s";
-
-/// The pace against the sandbox: fast enough to try things, slow enough to watch.
-pub const SANDBOX_RATE: &str = "100/s";
-
-/// Requests under way: at 1.4 s an answer, which was observed, eight of them fill the default pace.
-pub const DEFAULT_CONCURRENCY: u16 = 8;
-
-/// Most requests under way: above it a workspace would take it for an attack.
-pub const MAX_CONCURRENCY: u16 = 1024;
-
-/// Patience with one request: twenty times the observed answer time.
-pub const DEFAULT_TIMEOUT: &str = "30s";
-
-/// Longest patience with one request.
-const MAX_TIMEOUT: Duration = Duration::from_secs(600);
-
-/// The settle time: above the request's own time-out, the 30 s in which a kernel still sends for a dead
-/// process, and the longest time for which gateways commonly hold a request (60 to 230 s).
-pub const DEFAULT_SETTLE: &str = "5m";
-
-/// The settle time against a look-alike, where nobody says otherwise: it is on this machine, and nothing
-/// lies between it and us in which a request could wait.
-pub const SANDBOX_SETTLE: Duration = Duration::from_secs(2);
-
-/// Longest settle time.
-const MAX_SETTLE: Duration = Duration::from_secs(24 * 3600);
-
-/// Seconds of a day.
-const DAY: u64 = 86_400;
-
-/// Farthest look back.
-const MAX_PREFLIGHT: Duration = Duration::from_secs(366 * DAY);
-
-/// The look that a new ledger gets without being asked: a day back, since a lost ledger is missed at the
-/// next nightly run, and at most 50 pages, which take a quarter of a minute at the default pace.
-const PREFLIGHT: Preflight = Preflight {
-    back: 86_400,
-    max_pages: 50,
-};
-
-/// Tries of one row.
-pub const DEFAULT_ATTEMPTS: u32 = 5;
-
-/// Most tries of one row; with the backoff at its cap that is about an hour.
-const MAX_ATTEMPTS: u32 = 100;
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,7 +172,7 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] for the first thing that cannot be used.
     pub fn new(args: &RunArgs, environment: &impl Environment) -> Result<Self, SettingsError> {
-        let (file, path) = read(args.config.as_deref())?;
+        let (file, path) = read(args.place.config.as_deref())?;
         let MappingFile {
             target,
             limits,
@@ -262,7 +218,11 @@ impl Settings {
             .map_err(at("max-failures"))?;
         Ok(Self {
             files: args.files.clone(),
-            ledger: args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into()),
+            ledger: args
+                .place
+                .ledger
+                .clone()
+                .unwrap_or_else(|| DEFAULT_LEDGER.into()),
             destination,
             rates,
             concurrency,
@@ -296,12 +256,12 @@ fn destination(
     environment: &impl Environment,
     target: &TargetSection,
 ) -> Result<Destination, SettingsError> {
-    if args.sandbox {
+    if args.place.sandbox {
         return Ok(Destination::Sandbox);
     }
-    let endpoint = if let Some(url) = &args.base_url {
+    let endpoint = if let Some(url) = &args.place.base_url {
         url.parse().map_err(at("--base-url"))?
-    } else if let Some(name) = &args.workspace {
+    } else if let Some(name) = &args.place.workspace {
         Endpoint::workspace(name).map_err(at("--workspace"))?
     } else if let Some(name) = value(environment, "GLASSIX_WORKSPACE")? {
         Endpoint::workspace(&name).map_err(at("GLASSIX_WORKSPACE"))?
@@ -315,92 +275,24 @@ fn destination(
     Ok(Destination::Service(endpoint, credentials(environment)?))
 }
 
-fn within<T: PartialOrd + fmt::Display>(value: T, least: T, most: T) -> Result<T, String> {
-    if value >= least && value <= most {
-        Ok(value)
-    } else {
-        Err(format!("{value} is not between {least} and {most}"))
-    }
-}
-
-fn duration(text: &str, most: Duration) -> Result<Duration, String> {
-    let fault = || format!("{text:?} is not a duration; write for example 30s, 2m or 500ms");
-    let signed: jiff::SignedDuration = text.trim().parse().map_err(|_| fault())?;
-    let duration = Duration::try_from(signed).map_err(|_| fault())?;
-    if duration.is_zero() || duration > most {
-        return Err(format!(
-            "{text:?} is not between 1ms and {}m",
-            most.as_secs() / 60
-        ));
-    }
-    Ok(duration)
-}
-
-fn look(text: &str) -> Result<Look, String> {
-    if text.trim().eq_ignore_ascii_case("off") {
-        return Ok(Look::Never);
-    }
-    let back = match text.trim().strip_suffix('d').map(str::parse::<u64>) {
-        Some(Ok(days)) if days <= MAX_PREFLIGHT.as_secs() / DAY => days * DAY,
-        _ => duration(text, MAX_PREFLIGHT)?.as_secs(),
-    };
-    Ok(Look::Always(Preflight {
-        back: i64::try_from(back).unwrap_or(i64::MAX),
-        max_pages: MAX_PAGES,
-    }))
-}
-
-fn max_failures(text: &str) -> Result<MaxFailures, String> {
-    let text = text.trim();
-    let fault =
-        || format!("{text:?} is neither a number of rows nor a share; write for example 20 or 5%");
-    if let Some(percent) = text.strip_suffix('%') {
-        let percent: f64 = percent.trim().parse().map_err(|_| fault())?;
-        return (percent > 0.0 && percent <= 100.0)
-            .then_some(MaxFailures::Share(percent / 100.0))
-            .ok_or_else(fault);
-    }
-    match text.parse() {
-        Ok(count) if count > 0 => Ok(MaxFailures::Count(count)),
-        _ => Err(fault()),
-    }
-}
-
-fn dialect(input: &InputSection) -> Result<Dialect, SettingsError> {
-    if let Some(encoding) = &input.encoding
-        && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
-    {
-        return Err(at("input.encoding")(format!(
-            "{encoding:?} is not read, only utf-8; save the sheet as \"CSV UTF-8\""
-        )));
-    }
-    let delimiter = match input.delimiter.as_deref() {
-        None => Dialect::default().delimiter,
-        Some(text) => match text.as_bytes() {
-            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => *byte,
-            _ => {
-                return Err(at("input.delimiter")(format!(
-                    "{text:?} is not one character such as , or ; or \\t"
-                )));
-            }
-        },
-    };
-    Ok(Dialect { delimiter })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::unwrap_in_result)]
     use super::environment::tests::Table;
     use super::*;
+    use crate::cli::PlaceArgs;
 
     fn args(file: &str) -> (tempfile::TempDir, RunArgs) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mapping.toml");
         std::fs::write(&path, file).unwrap();
-        let args = RunArgs {
+        let place = PlaceArgs {
             config: Some(path),
             sandbox: true,
+            ..PlaceArgs::default()
+        };
+        let args = RunArgs {
+            place,
             ..RunArgs::default()
         };
         (folder, args)
@@ -411,7 +303,7 @@ mod tests {
         let (_folder, mut args) = args(
             "[target]\nworkspace = \"from-file\"\n[limits]\nrate = \"7/s\"\nconcurrency = 3\n",
         );
-        args.sandbox = false;
+        args.place.sandbox = false;
         let mut table = Table::of(&[
             ("GLASSIX_ACCESS_TOKEN", "t"),
             ("GLASSIX_WORKSPACE", "from-environment"),
@@ -426,7 +318,7 @@ mod tests {
         assert_eq!(host(&args, &table), "from-environment.glassix.com");
         table.0.remove("GLASSIX_WORKSPACE");
         assert_eq!(host(&args, &table), "from-file.glassix.com");
-        args.workspace = Some("typed".into());
+        args.place.workspace = Some("typed".into());
         args.rate = vec!["9/s".into()];
         assert_eq!(host(&args, &table), "typed.glassix.com");
         let settings = Settings::new(&args, &table).unwrap();

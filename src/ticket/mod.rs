@@ -4,6 +4,7 @@
 //! [`Draft`] → [`judge`] → [`Ready`], or every [`Problem`] of the row at once.
 
 mod draft;
+mod judgement;
 mod key;
 mod phone;
 mod problem;
@@ -13,12 +14,12 @@ mod text;
 
 pub use crate::sheet::is_invisible;
 pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
+pub use judgement::{
+    CULTURES, DEFAULT_CULTURE, MAX_TAGS, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge,
+};
 pub use key::{Digest, Key, MAX_KEY_UNITS, NO_KEY};
 pub use phone::{PhoneFault, Region, international};
 pub use problem::{Problem, Rule, sentence};
 pub use protocol::Protocol;
-pub use request::{
-    CULTURES, DEFAULT_CULTURE, MAX_TAGS, PARTICIPANT_TYPES, Ready, STATES, SUB_PROTOCOLS,
-    TicketRequest, judge,
-};
+pub use request::{Ready, TicketRequest};
 pub use text::{MAX_FIELD_UNITS, MAX_MESSAGE_UNITS, units};

@@ -1,69 +1,15 @@
 //! How a run went, for people and for programs. Made from what the ledger acknowledged.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod findings;
+mod text;
 
 use serde::Serialize;
 
-use crate::monitor::{Fate, RowEnd};
+pub use findings::{Findings, MAX_ROWS};
+pub use text::grouped;
+
+use crate::monitor::RowEnd;
 use crate::run::{Counts, StopReason, StoppedBy};
-use crate::ticket::NO_KEY;
-
-/// Rows that are shown one by one; above it only the groups are, so that a summary stays a summary.
-pub const MAX_ROWS: usize = 100;
-
-/// Rows that are shown without being grouped first: so many can be read one by one.
-const MAX_UNGROUPED: usize = 30;
-
-/// Reasons that are told apart; a service whose messages all differ does not fill the memory.
-const MAX_REASONS: usize = 50;
-
-/// Example rows of a reason.
-const MAX_EXAMPLES: usize = 3;
-
-/// What needs somebody's attention, as it is heard during the run.
-#[derive(Debug, Default)]
-pub struct Findings {
-    rows: Vec<RowEnd>,
-    reasons: BTreeMap<(&'static str, String), Reason>,
-    unlisted: u64,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Reason {
-    rows: u64,
-    examples: Vec<u64>,
-}
-
-impl Findings {
-    /// Takes a row that needs attention.
-    pub fn take(&mut self, end: RowEnd) {
-        match &end.fate {
-            Fate::Rejected(problems) => {
-                for (_, text) in problems {
-                    self.reason("rejected", text.clone(), end.record);
-                }
-            }
-            fate => self.reason(fate.status(), fate.reason(), end.record),
-        }
-        if self.rows.len() < MAX_ROWS {
-            self.rows.push(end);
-        } else {
-            self.unlisted += 1;
-        }
-    }
-
-    fn reason(&mut self, status: &'static str, text: String, record: u64) {
-        let known =
-            self.reasons.len() < MAX_REASONS || self.reasons.contains_key(&(status, text.clone()));
-        let text = if known { text } else { "other reasons".into() };
-        let reason = self.reasons.entry((status, text)).or_default();
-        reason.rows += 1;
-        if reason.examples.len() < MAX_EXAMPLES {
-            reason.examples.push(record);
-        }
-    }
-}
 
 /// How a run went.
 #[derive(Clone, Debug, Serialize)]
@@ -194,101 +140,6 @@ impl Summary {
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self)
     }
-
-    /// The summary for people, with what to type next on its last line.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        let counts = &self.counts;
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "{} rows, {} requests, {:.1} s, into {}",
-            grouped(counts.rows_read),
-            grouped(self.requests),
-            self.elapsed_seconds,
-            self.target
-        );
-        for (label, count, remark) in [
-            ("created", counts.created, String::new()),
-            (
-                "already created",
-                counts.already_created,
-                remark(counts.changed, "edited since; not sent"),
-            ),
-            (
-                "duplicates",
-                counts.duplicates,
-                remark(counts.duplicates_differing, "with other content"),
-            ),
-            ("rejected", counts.rejected, String::new()),
-            ("failed", counts.failed, String::new()),
-            ("conflicts", counts.conflicts, String::new()),
-            ("in doubt", counts.in_doubt, String::new()),
-            ("not attempted", counts.not_attempted, String::new()),
-        ] {
-            if count > 0 || label == "created" {
-                let _ = writeln!(text, "  {label:<16}{:>10}{remark}", grouped(count));
-            }
-        }
-        self.write_findings(&mut text);
-        if let Some(reason) = &self.stop_reason {
-            let _ = writeln!(text, "\n{reason}");
-        }
-        let _ = write!(text, "\n{}", self.next);
-        text
-    }
-
-    fn write_findings(&self, text: &mut String) {
-        if self.rows.is_empty() {
-            return;
-        }
-        if self.rows.len() > MAX_UNGROUPED {
-            let _ = writeln!(text, "\nreasons:");
-            for reason in &self.reasons {
-                let examples: Vec<String> =
-                    reason.examples.iter().map(ToString::to_string).collect();
-                let more = if reason.rows as usize > examples.len() {
-                    ", …"
-                } else {
-                    ""
-                };
-                let _ = writeln!(
-                    text,
-                    "  {:>6} × {}: {} (record {}{more})",
-                    grouped(reason.rows),
-                    reason.status,
-                    reason.reason,
-                    examples.join(", ")
-                );
-            }
-        }
-        let _ = writeln!(text, "\nrows that need attention:");
-        let several = self
-            .rows
-            .iter()
-            .any(|row| row.file != self.rows.first().map_or("", |first| &first.file));
-        for row in &self.rows {
-            let file = if several {
-                format!("{}, ", row.file)
-            } else {
-                String::new()
-            };
-            let key = if row.key.starts_with(NO_KEY) {
-                "no key".into()
-            } else {
-                format!("key {}", row.key)
-            };
-            let _ = writeln!(
-                text,
-                "  {file}record {}, line {}, {key}: {}: {}",
-                row.record, row.line, row.status, row.reason
-            );
-        }
-        if self.rows.len() == MAX_ROWS {
-            let _ = writeln!(text, "  … (the first {MAX_ROWS}; all are in the ledger)");
-        }
-    }
 }
 
 impl RowLine {
@@ -301,14 +152,6 @@ impl RowLine {
             status: end.fate.status(),
             reason: end.fate.reason(),
         }
-    }
-}
-
-fn remark(count: u64, what: &str) -> String {
-    if count == 0 {
-        String::new()
-    } else {
-        format!("  (of these {} {what})", grouped(count))
     }
 }
 
@@ -334,24 +177,12 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
     }
 }
 
-/// A number with thousands set apart, as people read it.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::findings::MAX_REASONS;
     use super::*;
+    use crate::monitor::Fate;
 
     fn facts(exit_status: u8) -> Facts {
         Facts {

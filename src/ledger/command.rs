@@ -1,0 +1,82 @@
+//! What the ledger's writer is asked, and how it answers: after the commit, and not before.
+
+use std::collections::HashMap;
+
+use tokio::sync::oneshot;
+
+use super::error::LedgerError;
+use super::item::{Doubt, Place};
+use super::outcome::Outcome;
+use super::{Admitted, Reading, Sighted};
+use crate::prepare::Prepared;
+use crate::ticket::{Digest, Key};
+
+/// What the writer is asked.
+pub(super) enum Command {
+    /// A file is opened.
+    Read(Reading, oneshot::Sender<Result<(), LedgerError>>),
+    /// Rows of the file want to be sent.
+    Admit {
+        rows: Vec<Prepared>,
+        most_claims: usize,
+        s_lo: Option<i64>,
+        reply: oneshot::Sender<Admitted>,
+    },
+    /// A row is to be sent once more in this run.
+    Again {
+        place: Place,
+        s_lo: Option<i64>,
+        reply: oneshot::Sender<u32>,
+    },
+    /// A row that lookups have shown to be absent is to be sent again.
+    Resend {
+        place: Place,
+        digest: Digest,
+        s_lo: Option<i64>,
+        reply: oneshot::Sender<u32>,
+    },
+    /// The service has these tickets.
+    Preflight {
+        tickets: HashMap<String, Sighted>,
+        reply: oneshot::Sender<()>,
+    },
+    /// Does the ledger know no row of the target?
+    IsNew(oneshot::Sender<bool>),
+    /// Which rows may have a ticket, and which are watched?
+    Doubts(oneshot::Sender<(Vec<Doubt>, Vec<Doubt>)>),
+    /// Which rows are surely listed in the window?
+    Canaries {
+        window: (i64, i64),
+        most: usize,
+        reply: oneshot::Sender<Vec<(Key, i64)>>,
+    },
+    /// A watched row was found once.
+    Unwatch {
+        place: Place,
+        reply: oneshot::Sender<()>,
+    },
+    /// An attempt has ended.
+    Record {
+        place: Place,
+        outcome: Outcome,
+        cells: Option<Box<str>>,
+        reply: oneshot::Sender<()>,
+    },
+    /// The run has ended.
+    End {
+        exit: u8,
+        counts: String,
+        reply: oneshot::Sender<Result<(), LedgerError>>,
+    },
+}
+
+/// What is to be said once the transaction is durable.
+pub(super) type Reply = Box<dyn FnOnce() + Send>;
+
+/// Keeps an answer until the transaction is durable.
+pub(super) fn after<T: Send + 'static>(reply: oneshot::Sender<T>, answer: T) -> Reply {
+    Box::new(move || {
+        // Nobody may be waiting any more, and what is done is done.
+        let _ = reply.send(answer);
+    })
+}

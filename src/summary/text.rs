@@ -1,0 +1,128 @@
+//! The summary for people.
+
+use std::fmt::Write as _;
+
+use super::{MAX_ROWS, Summary};
+use crate::ticket::NO_KEY;
+
+/// Rows that are shown without being grouped first: so many can be read one by one.
+const MAX_UNGROUPED: usize = 30;
+
+impl Summary {
+    /// The summary for people, with what to type next on its last line.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        let counts = &self.counts;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "{} rows, {} requests, {:.1} s, into {}",
+            grouped(counts.rows_read),
+            grouped(self.requests),
+            self.elapsed_seconds,
+            self.target
+        );
+        for (label, count, remark) in [
+            ("created", counts.created, String::new()),
+            (
+                "already created",
+                counts.already_created,
+                remark(counts.changed, "edited since; not sent"),
+            ),
+            (
+                "duplicates",
+                counts.duplicates,
+                remark(counts.duplicates_differing, "with other content"),
+            ),
+            ("rejected", counts.rejected, String::new()),
+            ("failed", counts.failed, String::new()),
+            ("conflicts", counts.conflicts, String::new()),
+            ("in doubt", counts.in_doubt, String::new()),
+            ("not attempted", counts.not_attempted, String::new()),
+        ] {
+            if count > 0 || label == "created" {
+                let _ = writeln!(text, "  {label:<16}{:>10}{remark}", grouped(count));
+            }
+        }
+        self.write_findings(&mut text);
+        if let Some(reason) = &self.stop_reason {
+            let _ = writeln!(text, "\n{reason}");
+        }
+        let _ = write!(text, "\n{}", self.next);
+        text
+    }
+
+    fn write_findings(&self, text: &mut String) {
+        if self.rows.is_empty() {
+            return;
+        }
+        if self.rows.len() > MAX_UNGROUPED {
+            let _ = writeln!(text, "\nreasons:");
+            for reason in &self.reasons {
+                let examples: Vec<String> =
+                    reason.examples.iter().map(ToString::to_string).collect();
+                let more = if reason.rows as usize > examples.len() {
+                    ", …"
+                } else {
+                    ""
+                };
+                let _ = writeln!(
+                    text,
+                    "  {:>6} × {}: {} (record {}{more})",
+                    grouped(reason.rows),
+                    reason.status,
+                    reason.reason,
+                    examples.join(", ")
+                );
+            }
+        }
+        let _ = writeln!(text, "\nrows that need attention:");
+        let several = self
+            .rows
+            .iter()
+            .any(|row| row.file != self.rows.first().map_or("", |first| &first.file));
+        for row in &self.rows {
+            let file = if several {
+                format!("{}, ", row.file)
+            } else {
+                String::new()
+            };
+            let key = if row.key.starts_with(NO_KEY) {
+                "no key".into()
+            } else {
+                format!("key {}", row.key)
+            };
+            let _ = writeln!(
+                text,
+                "  {file}record {}, line {}, {key}: {}: {}",
+                row.record, row.line, row.status, row.reason
+            );
+        }
+        if self.rows.len() == MAX_ROWS {
+            let _ = writeln!(text, "  … (the first {MAX_ROWS}; all are in the ledger)");
+        }
+    }
+}
+
+fn remark(count: u64, what: &str) -> String {
+    if count == 0 {
+        String::new()
+    } else {
+        format!("  (of these {} {what})", grouped(count))
+    }
+}
+
+/// A number with thousands set apart, as people read it.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

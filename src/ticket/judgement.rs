@@ -1,0 +1,450 @@
+//! Judging a draft: it becomes a ticket that may be sent, or everything that is wrong with it.
+
+use serde_json::{Map, Value};
+
+use super::draft::{Draft, DraftParticipant, Reach, Terms};
+use super::key::Key;
+use super::problem::{Problem, Rule};
+use super::protocol::Protocol;
+use super::request::{
+    Author, FIELD_NAMES, Fields, Participant, Ready, TicketRequest, Transaction, seal,
+};
+use super::text::{self, MAX_FIELD_UNITS, MAX_MESSAGE_UNITS};
+
+/// The cultures that the create page lists.
+pub const CULTURES: [&str; 4] = ["en-US", "he-IL", "pt-PT", "es-ES"];
+
+/// The culture of a row that names none: the API's own default, sent all the same.
+pub const DEFAULT_CULTURE: &str = "en-US";
+
+/// The ticket states that the create page lists.
+pub const STATES: [&str; 4] = ["Open", "Closed", "Pending", "Snoozed"];
+
+/// The types a participant may have at creation.
+pub const PARTICIPANT_TYPES: [&str; 2] = ["Client", "User"];
+
+/// The mail roles, and the word for none.
+pub const SUB_PROTOCOLS: [&str; 4] = ["MailTo", "MailCc", "MailBcc", "Undefined"];
+
+/// Most tags of one ticket. The API states no limit; more than this is a text that was split by mistake.
+pub const MAX_TAGS: usize = 50;
+
+/// Judges a draft and makes the ticket of it.
+///
+/// # Errors
+/// All problems of the row at once, in the order of the ticket's parts, with the key if it has a usable one.
+pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Problem>)> {
+    let mut problems = Vec::new();
+    let given = match draft.unique_argument.as_deref().map(Key::given) {
+        Some(Err(problem)) => {
+            problems.push(problem);
+            None
+        }
+        Some(Ok(key)) => Some(key),
+        None => None,
+    };
+    for (name, value) in FIELD_NAMES.iter().zip(&draft.fields) {
+        text::judge(value, name, MAX_FIELD_UNITS, &mut problems);
+    }
+    let culture = one_of(
+        &draft.culture,
+        &CULTURES,
+        Rule::Culture,
+        "culture",
+        &mut problems,
+    )
+    .unwrap_or(DEFAULT_CULTURE);
+    let state = one_of(&draft.state, &STATES, Rule::State, "state", &mut problems);
+    let open = instant(&draft.open, "open", &mut problems);
+    let close = instant(&draft.close, "close", &mut problems);
+    if state == Some("Closed") && draft.close.is_empty() {
+        problems.push(Problem::new(
+            Rule::State,
+            "close",
+            "is missing; a ticket in state Closed needs it",
+        ));
+    }
+    let tags = tags(draft.tags, &mut problems);
+    let participants = participants(&draft.participants, terms, &mut problems);
+    text::judge(&draft.message, "message", MAX_MESSAGE_UNITS, &mut problems);
+    let details = details(draft.details, &mut problems);
+    if !problems.is_empty() {
+        return Err((given, problems));
+    }
+
+    let transactions = message(draft.message, &participants);
+    let contacts = participants.iter().map(|p| p.identifier.clone()).collect();
+    let second = |time: &String| Some(time.parse::<jiff::Timestamp>().ok()?.as_second());
+    let mapped_times = [&open, &close]
+        .into_iter()
+        .filter_map(|time| time.as_ref().and_then(second))
+        .collect();
+    let request = TicketRequest {
+        fields: Fields(draft.fields),
+        culture,
+        participants,
+        tags,
+        unique_argument: given.as_ref().map(|key| key.as_str().to_owned()),
+        state,
+        open,
+        close,
+        get_available_user: terms.switches.get_available_user,
+        add_introduction_message: terms.switches.add_introduction_message,
+        enable_webhook: terms.switches.enable_webhook,
+        mark_as_read: terms.switches.mark_as_read,
+        details,
+        transactions,
+    };
+    seal(request, given, contacts, mapped_times).map_err(|problem| (None, vec![problem]))
+}
+
+/// The listed value that `text` spells, whatever its letter case; blank is none.
+fn one_of(
+    text: &str,
+    allowed: &'static [&'static str],
+    rule: Rule,
+    place: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<&'static str> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let found = allowed
+        .iter()
+        .copied()
+        .find(|known| known.eq_ignore_ascii_case(text));
+    if found.is_none() {
+        problems.push(Problem::new(
+            rule,
+            place,
+            format!("must be one of {}", allowed.join(", ")),
+        ));
+    }
+    found
+}
+
+/// An instant in the one form that is sent: ISO-8601, UTC.
+fn instant(text: &str, place: &str, problems: &mut Vec<Problem>) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let utc = jiff::tz::TimeZone::UTC;
+    let read = text.parse::<jiff::Timestamp>().ok().or_else(|| {
+        let civil = text.parse::<jiff::civil::DateTime>().ok()?;
+        Some(civil.to_zoned(utc.clone()).ok()?.timestamp())
+    });
+    if read.is_none() {
+        problems.push(Problem::new(
+            Rule::Date,
+            place,
+            "is not an ISO-8601 time such as 2026-03-14 or 2026-03-14T09:30:00Z; the date filter reads other forms",
+        ));
+    }
+    read.map(|timestamp| timestamp.to_string())
+}
+
+fn tags(tags: Vec<String>, problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(tags.len());
+    for tag in tags {
+        text::judge(&tag, "tags", MAX_FIELD_UNITS, problems);
+        // A tag twice is one tag; the order of the sheet is kept.
+        if !kept.contains(&tag) {
+            kept.push(tag);
+        }
+    }
+    if kept.len() > MAX_TAGS {
+        problems.push(Problem::new(
+            Rule::TooLong,
+            "tags",
+            format!(
+                "are {}, more than {MAX_TAGS}; is the separator right?",
+                kept.len()
+            ),
+        ));
+    }
+    kept
+}
+
+fn participants(
+    drafts: &[DraftParticipant],
+    terms: Terms,
+    problems: &mut Vec<Problem>,
+) -> Vec<Participant> {
+    let mut kept = Vec::with_capacity(drafts.len());
+    let before = problems.len();
+    let mut reachable = drafts
+        .iter()
+        .enumerate()
+        .filter(|(_, draft)| !draft.identifier.trim().is_empty())
+        .peekable();
+    if reachable.peek().is_none() {
+        problems.push(Problem::new(
+            Rule::NoContact,
+            "participants",
+            "nobody to reach: the row has no phone number, e-mail address or other identifier",
+        ));
+        return kept;
+    }
+    let most = match terms.reach {
+        Reach::All => usize::MAX,
+        Reach::First => 1,
+    };
+    for (index, draft) in reachable.take(most) {
+        if let Some(participant) = participant(draft, index, terms, problems) {
+            kept.push(participant);
+        }
+    }
+    debug_assert!(!kept.is_empty() || problems.len() > before);
+    kept
+}
+
+fn participant(
+    draft: &DraftParticipant,
+    index: usize,
+    terms: Terms,
+    problems: &mut Vec<Problem>,
+) -> Option<Participant> {
+    let at = |part: &str| format!("participant {} {part}", index + 1);
+    text::judge(&draft.name, &at("name"), MAX_FIELD_UNITS, problems);
+    let r#type = one_of(
+        &draft.kind,
+        &PARTICIPANT_TYPES,
+        Rule::Protocol,
+        &at("type"),
+        problems,
+    )
+    .unwrap_or("Client");
+    let Some(protocol) = Protocol::named(&draft.protocol) else {
+        problems.push(Problem::new(
+            Rule::Protocol,
+            at("protocolType"),
+            format!("must be one of {}", Protocol::names()),
+        ));
+        return None;
+    };
+    let sub_protocol_type = one_of(
+        &draft.sub_protocol,
+        &SUB_PROTOCOLS,
+        Rule::Protocol,
+        &at("subProtocolType"),
+        problems,
+    )
+    .or((protocol == Protocol::Mail).then_some("MailTo"));
+    let identifier = protocol
+        .identifier(&draft.identifier, terms.region, &at("identifier"))
+        .map_err(|problem| problems.push(problem))
+        .ok()?;
+    Some(Participant {
+        r#type,
+        protocol_type: protocol.as_str(),
+        sub_protocol_type,
+        name: draft.name.clone(),
+        identifier,
+        department_identifier: draft.department_identifier.clone(),
+    })
+}
+
+/// The message as the customer's own, which is what the guide's example shows.
+fn message(text: String, participants: &[Participant]) -> Vec<Transaction> {
+    match participants.first() {
+        Some(author) if !text.is_empty() => vec![Transaction {
+            from_participant: Author {
+                identifier: author.identifier.clone(),
+                r#type: author.r#type,
+            },
+            text,
+            r#type: "Message",
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// Builds the nested object from its paths; blank texts are left out.
+fn details(parts: Vec<(Vec<String>, String)>, problems: &mut Vec<Problem>) -> Map<String, Value> {
+    let mut root = Map::new();
+    for (path, value) in parts {
+        if value.trim().is_empty() {
+            continue;
+        }
+        let place = format!("details.{}", path.join("."));
+        text::judge(&value, &place, MAX_MESSAGE_UNITS, problems);
+        let value = if path.last().is_some_and(|name| name == "isMobile") {
+            match value.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" | "yes" => Value::Bool(true),
+                "false" | "0" | "no" => Value::Bool(false),
+                _ => {
+                    problems.push(Problem::new(Rule::Template, place, "must be true or false"));
+                    continue;
+                }
+            }
+        } else {
+            Value::String(value)
+        };
+        insert(&mut root, &path, value);
+    }
+    root
+}
+
+fn insert(object: &mut Map<String, Value>, path: &[String], value: Value) {
+    match path {
+        [] => {}
+        [name] => {
+            object.insert(name.clone(), value);
+        }
+        [name, rest @ ..] => {
+            let inner = object
+                .entry(name.clone())
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                insert(inner, rest, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn lead() -> Draft {
+        Draft {
+            unique_argument: Some("JX867641".into()),
+            participants: vec![DraftParticipant {
+                protocol: "whatsapp".into(),
+                identifier: "+1 781-846-9236".into(),
+                name: "Luke Long".into(),
+                ..DraftParticipant::default()
+            }],
+            ..Draft::default()
+        }
+    }
+
+    fn body(draft: Draft) -> Value {
+        let ready = judge(draft, Terms::default()).unwrap();
+        serde_json::from_str(&ready.body).unwrap()
+    }
+
+    fn rules(draft: Draft) -> Vec<Rule> {
+        let (_, problems) = judge(draft, Terms::default()).unwrap_err();
+        problems.into_iter().map(|problem| problem.rule).collect()
+    }
+
+    #[test]
+    fn a_ticket_says_what_the_row_says_and_the_four_switches_and_nothing_else() {
+        let mut draft = lead();
+        draft.fields[0] = "Caribbean \"vacation\"".into();
+        draft.tags = vec!["VIP".into(), "VIP".into(), "עסקים".into()];
+        assert_eq!(
+            body(draft),
+            serde_json::json!({
+                "field1": "Caribbean \"vacation\"", "culture": "en-US", "tags": ["VIP", "עסקים"], "uniqueArgument": "JX867641",
+                "participants": [{"type": "Client", "protocolType": "WhatsApp", "name": "Luke Long", "identifier": "17818469236"}],
+                "getAvailableUser": false, "addIntroductionMessage": false, "enableWebhook": false, "markAsRead": true,
+            })
+        );
+    }
+
+    #[test]
+    fn every_problem_of_a_row_is_named_at_once() {
+        let mut draft = lead();
+        draft.unique_argument = Some(String::new());
+        draft.fields[1] = "x".repeat(121);
+        draft.culture = "fr-FR".into();
+        draft.state = "Closed".into();
+        draft.open = "tomorrow".into();
+        draft.participants[0].identifier = "050-1234567".into();
+        assert_eq!(
+            rules(draft),
+            [
+                Rule::KeyMissing,
+                Rule::TooLong,
+                Rule::Culture,
+                Rule::Date,
+                Rule::State,
+                Rule::Phone
+            ]
+        );
+    }
+
+    #[test]
+    fn a_closed_ticket_has_its_times_and_is_looked_for_at_them() {
+        let mut draft = lead();
+        draft.state = "closed".into();
+        draft.open = "2019-03-14".into();
+        draft.close = "2019-03-15T09:30:00Z".into();
+        let ready = judge(draft.clone(), Terms::default()).unwrap();
+        assert_eq!(ready.mapped_times, [1_552_521_600, 1_552_642_200]);
+        let body = body(draft);
+        assert_eq!(
+            [&body["state"], &body["open"]],
+            ["Closed", "2019-03-14T00:00:00Z"]
+        );
+    }
+
+    #[test]
+    fn of_several_participants_all_or_the_first_with_an_identifier_take_part() {
+        let mut draft = lead();
+        let mail = DraftParticipant {
+            protocol: "Mail".into(),
+            identifier: "dana@example.com".into(),
+            ..DraftParticipant::default()
+        };
+        draft.participants.insert(0, DraftParticipant::default());
+        draft.participants.push(mail);
+        let with = |reach| {
+            let terms = Terms {
+                reach,
+                ..Terms::default()
+            };
+            judge(draft.clone(), terms).unwrap().contacts
+        };
+        assert_eq!(with(Reach::First), ["17818469236"]);
+        assert_eq!(with(Reach::All), ["17818469236", "dana@example.com"]);
+        draft.participants.truncate(1);
+        assert_eq!(rules(draft), [Rule::NoContact]);
+    }
+
+    #[test]
+    fn a_message_is_the_customers_own() {
+        let mut draft = lead();
+        draft.message = "call me\nafter six".into();
+        let body = body(draft);
+        assert_eq!(body["transactions"][0]["text"], "call me\nafter six");
+        assert_eq!(
+            body["transactions"][0]["fromParticipant"]["identifier"],
+            "17818469236"
+        );
+    }
+
+    #[test]
+    fn a_row_without_a_key_has_one_that_its_content_makes() {
+        let mut draft = lead();
+        draft.unique_argument = None;
+        let one = judge(draft.clone(), Terms::default()).unwrap();
+        let same = judge(draft.clone(), Terms::default()).unwrap();
+        draft.fields[0] = "other".into();
+        let other = judge(draft, Terms::default()).unwrap();
+        assert!(one.key_is_derived);
+        assert_eq!(one.key, same.key);
+        assert_ne!(one.key, other.key);
+        assert!(one.body.contains(one.key.as_str()));
+    }
+
+    #[test]
+    fn details_are_nested_as_the_api_has_them() {
+        let mut draft = lead();
+        let path = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect();
+        draft.details = vec![
+            (path(&["source", "title"]), "spring fair".into()),
+            (path(&["source", "uri"]), " ".into()),
+            (path(&["isMobile"]), "yes".into()),
+        ];
+        assert_eq!(
+            body(draft)["details"],
+            serde_json::json!({"source": {"title": "spring fair"}, "isMobile": true})
+        );
+    }
+}
