@@ -1,10 +1,11 @@
 //! How far a run is: a bar on a terminal, a plain line every half minute elsewhere.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::ProgressWhen;
@@ -114,12 +115,15 @@ fn message(tally: &Tally, pacer: &Pacer) -> String {
 async fn draw(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken) {
     let bar = ProgressBar::with_draw_target(size.rows(), ProgressDrawTarget::stderr());
     let template = if size.rows().is_some() {
-        "{wide_bar} {human_pos}/{human_len} rows, {per_sec:.1}, {eta} left\n{msg}"
+        "{wide_bar} {human_pos}/{human_len} rows, {speed}, {eta} left\n{msg}"
     } else {
-        "{spinner} {human_pos} rows, {per_sec:.1}\n{msg}"
+        "{spinner} {human_pos} rows, {speed}\n{msg}"
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
+        bar.set_style(style.with_key("speed", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // A bar without its speed is still a bar.
+            let _ = write!(out, "{:.1} rows/s", state.per_sec());
+        }));
     }
     hang_up(Some(bar.clone()));
     loop {
