@@ -9,9 +9,14 @@ use crate::support::{Desk, Service};
 #[test]
 fn two_runs_at_once_are_one_and_the_other_is_told_who_holds_the_ledger() {
     let (service, desk) = (Service::faulty("create:hang"), Desk::new());
-    let first = desk.sample().to(&service).start();
+    let state = desk.path("state");
+    let sample = || {
+        let state = state.to_str().unwrap();
+        desk.sample().to(&service).env("XDG_STATE_HOME", state)
+    };
+    let first = sample().start();
     service.until_creates(1);
-    let second = desk.sample().to(&service).end();
+    let second = sample().end();
     assert_eq!(second.status, Some(6), "{second}");
     assert!(
         second.stderr.contains(&format!("process {}", first.id())),
@@ -20,9 +25,12 @@ fn two_runs_at_once_are_one_and_the_other_is_told_who_holds_the_ledger() {
     assert!(second.stderr.contains("samples/leads.csv"), "{second}");
     assert_eq!(second.stdout, "");
     assert_eq!(service.requests("token"), 1);
-    let elsewhere = ["--ledger", "other.sqlite", "--dry-run"];
-    let other = desk.sample().args(&elsewhere).to(&service).end();
-    other.summary_of(0);
+    let other = || sample().args(&["--ledger", "other.sqlite"]);
+    let refused = other().end();
+    assert_eq!(refused.status, Some(6), "the same sheet: {refused}");
+    assert!(refused.stderr.contains("samples/leads.csv"), "{refused}");
+    assert_eq!(service.requests("token"), 1);
+    other().args(&["--dry-run"]).end().summary_of(0);
 }
 
 #[test]
