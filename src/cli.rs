@@ -14,14 +14,15 @@ pub struct Cli {
     pub command: Command,
 }
 
+// One line a paragraph: the terminal's width breaks it.
 const AFTER_HELP: &str = "\
-Credentials come from the environment, never from a flag: GLASSIX_API_KEY, GLASSIX_API_SECRET and
-GLASSIX_USER_NAME, or a ready GLASSIX_ACCESS_TOKEN; each also as NAME_FILE holding a path. GLASSIX_WORKSPACE
+Credentials come from the environment, never from a flag: GLASSIX_API_KEY, GLASSIX_API_SECRET and \
+GLASSIX_USER_NAME, or a ready GLASSIX_ACCESS_TOKEN; each also as NAME_FILE holding a path. GLASSIX_WORKSPACE \
 stands for --workspace.
 
-Exit status: 0 every row is created or already created; 1 nothing more can be done until somebody acts;
-2 usage or configuration error, nothing was sent; 3 finished, some rows need attention; 4 stopped before
-the end; 5 finished, some rows are in doubt; 6 another run holds the ledger; 7 credentials refused;
+Exit status: 0 every row is created or already created; 1 nothing more can be done until somebody acts; \
+2 usage or configuration error, nothing was sent; 3 finished, some rows need attention; 4 stopped before \
+the end; 5 finished, some rows are in doubt; 6 another run holds the ledger; 7 credentials refused; \
 130 and 143 stopped by a signal. After 1, 4, 5, 130 and 143 the same command goes on where it stopped.";
 
 /// The commands.
@@ -88,6 +89,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "N|P%")]
     pub max_failures: Option<String>,
 
+    /// Send rows too that the service refused in an earlier run, or whose contact had an open ticket, though they say the same as then
+    #[arg(long)]
+    pub again: bool,
+
     /// Stop after N rows have been sent
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
@@ -100,7 +105,7 @@ pub struct RunArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 
-    /// A progress bar on a terminal (auto), also elsewhere (always), or none
+    /// How far the run is, on standard error
     #[arg(long, value_enum, default_value_t = ProgressWhen::Auto)]
     pub progress: ProgressWhen,
 
@@ -220,7 +225,7 @@ pub enum ProgressWhen {
     /// On a terminal a bar, elsewhere a line every 30 seconds
     #[default]
     Auto,
-    /// A bar in any case
+    /// Also elsewhere often: a line every 5 seconds
     Always,
     /// Nothing
     Never,

@@ -75,8 +75,8 @@ impl Fate {
             Self::Duplicate(true) => "the same key stands earlier in this file, with other content".into(),
             Self::Duplicate(false) => "the same row stands earlier in this file".into(),
             Self::Changed => "the row was edited after its ticket was created; it was not sent again".into(),
-            Self::StillFailed => "the service refused it in an earlier run and it has not changed; mend it, or send it again with retry".into(),
-            Self::StillInConflict => "its contact had an open ticket in an earlier run; send it again with retry when that is closed".into(),
+            Self::StillFailed => "the service refused it in an earlier run and it has not changed; mend it, or send it as it is with --again".into(),
+            Self::StillInConflict => "its contact had an open ticket in an earlier run; send it with --again when that is closed".into(),
             Self::Doubled(tickets) => {
                 let ids: Vec<String> = tickets.iter().map(ToString::to_string).collect();
                 format!("a request took effect later than the settle time: tickets {} have this key; close all but one", ids.join(", "))

@@ -68,22 +68,47 @@ fn survive_file_size_limit() {
     }
 }
 
-/// Waits for SIGINT or SIGTERM (or what the platform has of them), and gives the signal's number.
-async fn signal() -> std::io::Result<i32> {
+/// SIGINT and SIGTERM, or what the platform has of them, heard from one registration on: a second signal
+/// that follows the first at once is not lost.
+struct Signals {
     #[cfg(unix)]
-    {
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        Ok(tokio::select! {
-            _ = interrupt.recv() => SignalKind::interrupt().as_raw_value(),
-            _ = terminate.recv() => SignalKind::terminate().as_raw_value(),
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
         })
     }
+
+    /// The number of the next signal.
+    #[cfg(unix)]
+    async fn next(&mut self) -> i32 {
+        use tokio::signal::unix::SignalKind;
+        tokio::select! {
+            _ = self.interrupt.recv() => SignalKind::interrupt().as_raw_value(),
+            _ = self.terminate.recv() => SignalKind::terminate().as_raw_value(),
+        }
+    }
+
     #[cfg(not(unix))]
-    {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// The number of the next signal.
+    #[cfg(not(unix))]
+    async fn next(&mut self) -> i32 {
         const INTERRUPT: i32 = 2;
-        tokio::signal::ctrl_c().await?;
-        Ok(INTERRUPT)
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        INTERRUPT
     }
 }

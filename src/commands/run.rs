@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
-use super::{Failure, runtime, signal, survive_file_size_limit};
+use super::{Failure, Signals, runtime, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
@@ -116,7 +116,8 @@ async fn import(
     let started = Instant::now();
     let stop = Stop::default();
     let abort = CancellationToken::new();
-    tokio::spawn(obey_signals(stop.clone(), abort.clone()));
+    let signals = Signals::listen()?;
+    tokio::spawn(obey_signals(signals, stop.clone(), abort.clone()));
     survive_file_size_limit();
 
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
@@ -141,6 +142,10 @@ async fn import(
     let signed_in = settings.dry || connection.sign_in(&stop).await;
     let terms = terms(&settings, &sources, &client);
     let mut ledger_error = None;
+    if let (false, Size::Exactly(rows)) = (signed_in, size) {
+        tally.rows_read.add(rows);
+        tally.undecided.add(rows);
+    }
     if signed_in {
         let progress = if args.progress == ProgressWhen::Auto && settings.dry {
             ProgressWhen::Never
@@ -160,7 +165,7 @@ async fn import(
             monitor: Arc::clone(&listener),
             tally: Arc::clone(&tally),
             stop: stop.clone(),
-            abort,
+            abort: abort.clone(),
         };
         let result = crate::run::run(sources, crew, terms).await;
         progress.finish().await;
@@ -194,6 +199,7 @@ async fn import(
         elapsed_seconds: started.elapsed().as_secs_f64(),
         exit_status: status,
         dry_run: settings.dry,
+        aborted: abort.is_cancelled(),
         command: command_line(std::env::args_os()),
     };
     let summary = listener.summary(facts, counts, stop.reason());
@@ -262,16 +268,13 @@ fn settle_time(settings: &Settings, client: &Client) -> Duration {
 }
 
 /// The first signal ends the run in order, the second at once.
-async fn obey_signals(stop: Stop, abort: CancellationToken) {
-    if let Ok(number) = signal().await {
-        stop.because(StopReason::Signal(number));
-        tracing::warn!(
-            "stopping: what is under way is finished and recorded; a second signal stops at once"
-        );
-        if signal().await.is_ok() {
-            abort.cancel();
-        }
-    }
+async fn obey_signals(mut signals: Signals, stop: Stop, abort: CancellationToken) {
+    stop.because(StopReason::Signal(signals.next().await));
+    tracing::warn!(
+        "stopping: what is under way is finished and recorded; a second signal stops at once"
+    );
+    signals.next().await;
+    abort.cancel();
 }
 
 fn open_ledger(
@@ -281,7 +284,7 @@ fn open_ledger(
     stop: &Stop,
 ) -> anyhow::Result<(Ledger, LedgerThread)> {
     let mode = Mode {
-        again: false,
+        again: settings.again,
         dry: settings.dry,
     };
     tokio::task::block_in_place(|| {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::{Failure, runtime, signal};
+use super::{Failure, Signals, runtime};
 use crate::cli::SandboxArgs;
 use crate::pacer::Rate;
 use crate::sandbox::{FaultPlan, RateLimit, Sandbox, SandboxOptions, Window};
@@ -15,6 +15,7 @@ pub(super) fn serve(args: &SandboxArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
     let options = options(args).map_err(|error| Failure::usage(format!("{error:#}")))?;
     runtime()?.block_on(async {
+        let mut signals = Signals::listen()?;
         let sandbox = Sandbox::start(options).await.map_err(Failure::usage)?;
         write_stdout(&format!(
             "sandbox: a Glassix look-alike, nothing in it is real\n\
@@ -24,7 +25,7 @@ pub(super) fn serve(args: &SandboxArgs) -> anyhow::Result<ExitCode> {
             sandbox.base_url(),
             sandbox.addr()
         ))?;
-        signal().await?;
+        signals.next().await;
         sandbox.shutdown().await;
         Ok(ExitCode::SUCCESS)
     })

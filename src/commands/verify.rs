@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
-use super::{Failure, runtime, signal};
+use super::{Failure, Signals, runtime};
 use crate::cli::{Format, RunArgs, VerifyArgs};
 use crate::exit;
 use crate::ledger::Inspection;
@@ -15,7 +15,7 @@ use crate::pacer::Pacer;
 use crate::run::{Stop, StopReason};
 use crate::settings::{ProcessEnvironment, Settings};
 use crate::settle::{Verification, VerificationError, verify as hold_against};
-use crate::summary::grouped;
+use crate::summary::{counted, grouped};
 use crate::terminal::{init_logging, visible, write_stdout};
 
 /// What is printed as JSON.
@@ -59,14 +59,15 @@ async fn check(settings: &Settings, format: Format) -> anyhow::Result<ExitCode> 
         ))
         .into());
     };
+    let mut signals = Signals::listen()?;
     let stop = Stop::default();
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
     let connection = Connection::prepare(settings, &pacer, &stop).await?;
     let found = if connection.sign_in(&stop).await {
         tokio::select! {
             found = hold_against(&*connection.client, &ledger, number) => Some(found),
-            number = signal() => {
-                stop.because(StopReason::Signal(number?));
+            number = signals.next() => {
+                stop.because(StopReason::Signal(number));
                 None
             }
         }
@@ -107,10 +108,10 @@ fn text(report: &Report<'_>) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "{} rows of {} should have a ticket; {} pages of tickets were read",
-        grouped(found.expected),
+        "{} of {} should have a ticket; {} of tickets were read",
+        counted(found.expected, "row"),
         report.target,
-        grouped(found.pages)
+        counted(found.pages, "page")
     );
     for (label, count) in [
         ("once", found.once),

@@ -2,6 +2,8 @@
 //!
 //! All of it happens on the writer's thread, inside its transaction.
 
+use std::collections::HashMap;
+
 use super::error::LedgerError;
 use super::item::{Admission, Course, Item, Place, course};
 use super::merge::Merge;
@@ -23,6 +25,8 @@ pub(super) struct Open {
     visited: Visited,
     /// What was found for the first row that may not be claimed yet: it comes by again next.
     held: Option<Option<Item>>,
+    /// Which earlier readings had another mapping.
+    remapped: HashMap<i64, bool>,
 }
 
 impl Writer {
@@ -40,6 +44,7 @@ impl Writer {
             merge: Merge::new(),
             visited: Visited::default(),
             held: None,
+            remapped: HashMap::new(),
         });
         Ok(Ok(()))
     }
@@ -106,6 +111,7 @@ impl Writer {
             (Course::Leave { changed }, Some(item)) => Admission::AlreadyCreated {
                 ticket: item.ticket,
                 changed,
+                remapped: changed && self.is_remapped(item.place)?,
             },
             (Course::Doubt, Some(item)) => self.doubt(&item, row)?,
             (Course::StillFailed, Some(item)) => Admission::StillFailed { place: item.place },
@@ -197,6 +203,22 @@ impl Writer {
                 Ok(source)
             }
         }
+    }
+
+    /// Whether the reading that brought a row had another mapping than this one. Answers are kept for each
+    /// reading, since a mapping that changed has changed for all rows.
+    fn is_remapped(&mut self, place: Place) -> Result<bool, LedgerError> {
+        let Some(open) = self.reading.as_mut() else {
+            return Err(LedgerError::Stopped);
+        };
+        let source = place.source();
+        if let Some(known) = open.remapped.get(&source) {
+            return Ok(*known);
+        }
+        let mapping = store::mapping_of(&self.connection, source)?;
+        let remapped = mapping != open.reading.mapping;
+        open.remapped.insert(source, remapped);
+        Ok(remapped)
     }
 
     /// A row whose ticket may exist: its cells are kept, since they are at hand and a mended file may

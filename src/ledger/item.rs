@@ -83,6 +83,8 @@ pub enum Admission {
         ticket: Option<i64>,
         /// Whether the row says something else than when the ticket was made.
         changed: bool,
+        /// Whether the mapping was another one then, which alone may be the difference.
+        remapped: bool,
     },
     /// The ledger did not know it, and the service has its ticket.
     TakenOver {

@@ -113,6 +113,13 @@ pub(super) fn begin_reading(
     Ok(connection.last_insert_rowid())
 }
 
+/// The mapping of a reading.
+pub(super) fn mapping_of(connection: &Connection, source: i64) -> Result<[u8; 8]> {
+    Ok(connection
+        .prepare_cached("SELECT mapping FROM source WHERE id = ?1")?
+        .query_row([source], |row| row.get(0))?)
+}
+
 /// The row of that key.
 pub(super) fn by_key(connection: &Connection, target: i64, key: &Key) -> Result<Option<Item>> {
     Ok(connection

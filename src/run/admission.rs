@@ -190,12 +190,18 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
     fn count(&self, admission: &Admission, judged: Judged) -> Option<Fate> {
         let tally = &self.tally;
         match admission {
-            Admission::AlreadyCreated { changed, .. } => {
+            Admission::AlreadyCreated {
+                changed, remapped, ..
+            } => {
                 tally.already_created.up();
-                if *changed {
+                // A mapping that changed has changed for all rows: one count says it, not a line each.
+                if *remapped {
+                    tally.remapped.up();
+                } else if *changed {
                     tally.changed.up();
+                    return Some(Fate::Changed);
                 }
-                changed.then_some(Fate::Changed)
+                None
             }
             Admission::TakenOver { .. } => {
                 tally.already_created.up();

@@ -158,6 +158,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         terms,
         shelf: Arc::clone(&shelf),
         answers: AtomicU64::new(0),
+        doubts: AtomicU64::new(0),
     });
     let mut workers = JoinSet::new();
     for _ in 0..terms.concurrency.max(1) {

@@ -42,6 +42,8 @@ pub struct Tally {
     pub already_created: Count,
     /// Of these, rows that say something else than their ticket.
     pub changed: Count,
+    /// Of these, rows that another mapping made something else of.
+    pub remapped: Count,
     /// Rows whose key stands earlier in the file.
     pub duplicates: Count,
     /// Of these, rows that say something else than the earlier one.
@@ -95,6 +97,8 @@ pub struct Counts {
     pub not_attempted: u64,
     /// Of the already created, rows that say something else than their ticket.
     pub changed: u64,
+    /// Of the already created, rows that another mapping made something else of.
+    pub remapped: u64,
     /// Of the duplicates, rows that say something else than the earlier one.
     pub duplicates_differing: u64,
     /// Attempts beyond a row's first one in this run.
@@ -122,6 +126,7 @@ impl Tally {
             in_doubt: self.in_doubt.get() + unsettled,
             not_attempted: self.not_attempted.get() + self.undecided.get(),
             changed: self.changed.get(),
+            remapped: self.remapped.get(),
             duplicates_differing: self.duplicates_differing.get(),
             retries: self.retries.get(),
             reconciled: self.reconciled.get(),

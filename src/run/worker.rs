@@ -46,7 +46,12 @@ pub(super) struct Shop<A, M: ?Sized> {
     pub(super) terms: Terms,
     pub(super) shelf: Arc<Shelf>,
     pub(super) answers: AtomicU64,
+    /// Rows that came to be in doubt.
+    pub(super) doubts: AtomicU64,
 }
+
+/// Rows in doubt that are told of one by one; an outage makes many, and the counts tell of those.
+const MAX_TOLD: u64 = 10;
 
 /// Takes jobs until there are none, one at a time.
 pub(super) async fn work<A: TicketApi, M: Monitor + ?Sized>(
@@ -201,12 +206,12 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
 
     /// Puts a row in doubt aside, until the settler has looked it up.
     fn shelve(&self, job: Job, what: String) {
-        tracing::info!(
-            record = job.row.record,
-            line = job.row.line,
-            key = job.ready.key.as_str(),
-            "in doubt, to be looked up: {what}"
-        );
+        let (record, line, key) = (job.row.record, job.row.line, job.ready.key.as_str());
+        if self.doubts.fetch_add(1, Ordering::Relaxed) < MAX_TOLD {
+            tracing::info!(record, line, key, "in doubt, to be looked up: {what}");
+        } else {
+            tracing::debug!(record, line, key, "in doubt, to be looked up: {what}");
+        }
         let now = Instant::now();
         let held = Held {
             doubt: Doubt {

@@ -126,6 +126,8 @@ pub struct Settings {
     pub max_failures: Option<MaxFailures>,
     /// Rows that may be sent.
     pub limit: Option<u64>,
+    /// Rows are sent too that the service refused earlier.
+    pub again: bool,
     /// All but the sending.
     pub dry: bool,
     /// How sheets are read.
@@ -237,6 +239,7 @@ impl Settings {
                 .map_err(at("preflight"))?,
             max_failures,
             limit: args.limit,
+            again: args.again,
             dry: args.dry_run,
             dialect: dialect(&input)?,
             region: input

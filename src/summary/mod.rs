@@ -6,7 +6,7 @@ mod text;
 use serde::Serialize;
 
 pub use findings::{Findings, MAX_ROWS};
-pub use text::grouped;
+pub use text::{counted, grouped};
 
 use crate::monitor::RowEnd;
 use crate::run::{Counts, StopReason, StoppedBy};
@@ -73,6 +73,9 @@ pub struct RowLine {
     pub reason: String,
 }
 
+/// What a second signal does.
+const ABORTED: &str = "stopped at once by a second signal; what was under way is in doubt, and the next run looks it up";
+
 /// What a summary is made of beside its counts and findings.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -90,6 +93,8 @@ pub struct Facts {
     pub exit_status: u8,
     /// Whether nothing was sent on purpose.
     pub dry_run: bool,
+    /// Whether a second signal stopped the run at once.
+    pub aborted: bool,
     /// The command that was typed.
     pub command: String,
 }
@@ -126,7 +131,11 @@ impl Summary {
             elapsed_seconds: facts.elapsed_seconds,
             exit_status: facts.exit_status,
             stopped_by: reason.map(StopReason::stopped_by),
-            stop_reason: reason.map(StopReason::sentence),
+            stop_reason: if facts.aborted {
+                Some(ABORTED.into())
+            } else {
+                reason.map(StopReason::sentence)
+            },
             dry_run: facts.dry_run,
             reasons,
             rows,
@@ -193,6 +202,7 @@ mod tests {
             elapsed_seconds: 10.04,
             exit_status,
             dry_run: false,
+            aborted: false,
             command: "glassix-import run leads.csv --sandbox".into(),
         }
     }

@@ -17,18 +17,26 @@ impl Summary {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{} rows, {} requests, {:.1} s, into {}",
-            grouped(counts.rows_read),
-            grouped(self.requests),
+            "{}, {}, {:.1} s, into {}",
+            counted(counts.rows_read, "row"),
+            counted(self.requests, "request"),
             self.elapsed_seconds,
             self.target
         );
         for (label, count, remark) in [
-            ("created", counts.created, String::new()),
+            (
+                "created",
+                counts.created,
+                remark(
+                    counts.reconciled.min(counts.created),
+                    "found by looking their keys up",
+                ),
+            ),
             (
                 "already created",
                 counts.already_created,
-                remark(counts.changed, "edited since; not sent"),
+                remark(counts.changed, "edited since; not sent")
+                    + &remark(counts.remapped, "made under another mapping; not sent"),
             ),
             (
                 "duplicates",
@@ -111,6 +119,13 @@ fn remark(count: u64, what: &str) -> String {
     } else {
         format!("  (of these {} {what})", grouped(count))
     }
+}
+
+/// So many of something, in one word for one.
+#[must_use]
+pub fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(number))
 }
 
 /// A number with thousands set apart, as people read it.

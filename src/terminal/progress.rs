@@ -20,6 +20,16 @@ const REDRAW: Duration = Duration::from_millis(200);
 /// How often a plain line is written.
 const LINE_EVERY: Duration = Duration::from_secs(30);
 
+/// How often it is where somebody asks for progress without a terminal.
+const OFTEN: Duration = Duration::from_secs(5);
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Bar,
+    Lines(Duration),
+}
+
 /// The one bar of the process, so that log lines can be written above it.
 static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
@@ -57,15 +67,16 @@ impl Progress {
         let bar = match when {
             ProgressWhen::Never => None,
             _ if quiet => None,
-            ProgressWhen::Always => Some(true),
-            ProgressWhen::Auto => Some(io::stderr().is_terminal()),
+            _ if io::stderr().is_terminal() => Some(Form::Bar),
+            ProgressWhen::Always => Some(Form::Lines(OFTEN)),
+            ProgressWhen::Auto => Some(Form::Lines(LINE_EVERY)),
         };
         let stop = done.clone();
         let task = tokio::spawn(async move {
             match bar {
                 None => {}
-                Some(true) => draw(size, &tally, &pacer, stop).await,
-                Some(false) => lines(size, &tally, &pacer, stop).await,
+                Some(Form::Bar) => draw(size, &tally, &pacer, stop).await,
+                Some(Form::Lines(every)) => lines(size, &tally, &pacer, stop, every).await,
             }
         });
         Self { task, done }
@@ -85,7 +96,6 @@ fn position(tally: &Tally) -> u64 {
         + tally.created.get()
         + tally.failed.get()
         + tally.conflicts.get()
-        + tally.in_doubt.get()
 }
 
 /// What the counts and the gate have to say, on one line.
@@ -96,11 +106,17 @@ fn message(tally: &Tally, pacer: &Pacer) -> String {
         ("rejected", tally.rejected.get()),
         ("failed", tally.failed.get()),
         ("conflicts", tally.conflicts.get()),
-        ("in doubt", tally.in_doubt.get()),
     ] {
         if count > 0 {
             text.push_str(&format!(", {label} {}", grouped(count)));
         }
+    }
+    let in_doubt = tally.in_doubt.get();
+    if in_doubt > 0 {
+        text.push_str(&format!(
+            ", in doubt {} (looked up when their settle time is over)",
+            grouped(in_doubt)
+        ));
     }
     match pacer.held_for() {
         Some(wait) => text.push_str(&format!(
@@ -120,10 +136,13 @@ async fn draw(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken)
         "{spinner} {human_pos} rows, {speed}\n{msg}"
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.with_key("speed", |state: &ProgressState, out: &mut dyn fmt::Write| {
-            // A bar without its speed is still a bar.
-            let _ = write!(out, "{:.1} rows/s", state.per_sec());
-        }));
+        bar.set_style(style.with_key(
+            "speed",
+            |state: &ProgressState, out: &mut dyn fmt::Write| {
+                // A bar without its speed is still a bar.
+                let _ = write!(out, "{:.1} rows/s", state.per_sec());
+            },
+        ));
     }
     hang_up(Some(bar.clone()));
     loop {
@@ -138,11 +157,11 @@ async fn draw(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken)
     bar.finish_and_clear();
 }
 
-async fn lines(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken) {
+async fn lines(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken, every: Duration) {
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
-            () = tokio::time::sleep(LINE_EVERY) => {}
+            () = tokio::time::sleep(every) => {}
         }
         let total = match size {
             Size::Exactly(rows) => format!(" of {}", grouped(rows)),
