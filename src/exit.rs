@@ -27,9 +27,14 @@ pub fn status(counts: &Counts, reason: Option<&StopReason>) -> u8 {
     match reason {
         Some(StopReason::Signal(number)) => SIGNAL + u8::try_from(*number).unwrap_or(0),
         Some(reason) if reason.is_refusal() => REFUSED,
-        Some(StopReason::Service(_) | StopReason::Outage(_) | StopReason::Fatal(_)) => FATAL,
+        Some(
+            StopReason::Service(_)
+            | StopReason::Outage(_)
+            | StopReason::TooMuchDoubt
+            | StopReason::Fatal(_),
+        ) => FATAL,
         Some(StopReason::MaxFailures | StopReason::Limit) => STOPPED,
-        None if counts.in_doubt > 0 => IN_DOUBT,
+        None if counts.in_doubt + counts.in_doubt_elsewhere > 0 => IN_DOUBT,
         None if counts.need_attention() > 0 => ROWS,
         None => OK,
     }

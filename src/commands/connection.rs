@@ -23,7 +23,8 @@ pub(super) fn target(destination: &Destination) -> Target {
     match destination {
         Destination::Service(endpoint, credentials) => Target {
             host: endpoint.host(),
-            department: credentials.department().to_owned(),
+            // A GUID is the same in any letter case.
+            department: credentials.department().trim().to_lowercase(),
         },
         Destination::Sandbox => Target {
             host: "sandbox".into(),
@@ -92,7 +93,9 @@ impl Connection {
                 let cause = match error {
                     TokenError::Refused(why) => StopCause::Credentials(why),
                     TokenError::Forbidden(why) => StopCause::Forbidden(why),
-                    TokenError::Unavailable(why) => StopCause::TokenUnavailable(why),
+                    TokenError::Misplaced(why) | TokenError::Unavailable(why) => {
+                        StopCause::TokenUnavailable(why)
+                    }
                     TokenError::Stopping => return false,
                 };
                 stop.because(StopReason::Service(cause));

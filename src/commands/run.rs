@@ -89,13 +89,13 @@ impl Monitor for Listener {
             "row"
         );
         if matches!(end.fate, Fate::Outcome(_)) && end.fate.needs_attention() {
+            // What the service said may name a customer: the summary shows it, the log does not.
             tracing::warn!(
                 record = end.record,
                 line = end.line,
                 key = end.key,
-                "{}: {}",
-                end.fate.status(),
-                end.fate.reason()
+                "{}",
+                end.fate.status()
             );
         }
         if end.fate.needs_attention() {
@@ -174,7 +174,7 @@ async fn import(
     let counts = tally.counts();
     let ended = ledger
         .end(
-            exit::status(&counts, stop.reason()),
+            exit::status(&counts, stop.reason().as_ref()),
             serde_json::to_string(&counts)?,
         )
         .await;
@@ -188,7 +188,7 @@ async fn import(
         stop.because(StopReason::Fatal(failure.message.clone()));
     }
     let status = failure.as_ref().map_or_else(
-        || exit::status(&counts, stop.reason()),
+        || exit::status(&counts, stop.reason().as_ref()),
         |failure| failure.status,
     );
     let facts = Facts {
@@ -202,7 +202,7 @@ async fn import(
         aborted: abort.is_cancelled(),
         command: command_line(std::env::args_os()),
     };
-    let summary = listener.summary(facts, counts, stop.reason());
+    let summary = listener.summary(facts, counts, stop.reason().as_ref());
     report(&summary, args.format, args.log.quiet && status == exit::OK)?;
     match failure {
         Some(failure) => Err(failure.into()),

@@ -96,6 +96,7 @@ async fn check(settings: &Settings, format: Format) -> anyhow::Result<ExitCode> 
 
 fn stopped(stop: &Stop) -> Failure {
     let reason = stop.reason();
+    let reason = reason.as_ref();
     Failure {
         status: exit::status(&crate::run::Counts::default(), reason),
         message: reason.map_or_else(|| "stopped".into(), StopReason::sentence),

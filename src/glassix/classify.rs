@@ -109,7 +109,9 @@ pub(super) fn without_token(error: TokenError) -> Verdict {
         TokenError::Stopping => return Verdict::NotDelivered(Obstacle::Stopping),
         TokenError::Refused(why) => StopCause::Credentials(why),
         TokenError::Forbidden(why) => StopCause::Forbidden(why),
-        TokenError::Unavailable(why) => StopCause::TokenUnavailable(why),
+        TokenError::Misplaced(why) | TokenError::Unavailable(why) => {
+            StopCause::TokenUnavailable(why)
+        }
     };
     Verdict::Fatal {
         stop,
@@ -152,7 +154,7 @@ fn judge(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
         }
         // 408 and 425 say that the server gave up, not what it had done; the rest is unknown.
         status => Verdict::InDoubt {
-            what: format!("answered {status} ({})", words()),
+            what: format!("answered {status}"),
         },
     }
 }
@@ -179,20 +181,11 @@ fn success(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
         };
     }
     match wire::message(&value) {
-        Some(message) => {
-            let named = named(&message, contacts);
-            if named.is_empty() {
-                Verdict::InDoubt {
-                    what: format!("answered {status} without a ticket: {message}"),
-                }
-            } else {
-                Verdict::Conflict {
-                    named,
-                    message,
-                    status,
-                }
-            }
-        }
+        Some(message) => Verdict::Conflict {
+            named: named(&message, contacts),
+            message,
+            status,
+        },
         None => Verdict::InDoubt {
             what: format!("answered {status} without a ticket"),
         },
@@ -269,7 +262,7 @@ mod tests {
             .map(|(cell, from, to)| format!("{from}-{to} {cell}"))
             .collect();
         insta::assert_snapshot!(table.join("\n"), @r"
-        200-299 in doubt
+        200-299 conflict
         300-399 fatal, in doubt
         400-400 refused
         401-401 fatal

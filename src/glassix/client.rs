@@ -81,7 +81,22 @@ impl Client {
     /// # Errors
     /// [`TokenError`].
     pub async fn sign_in(&self) -> Result<(), TokenError> {
-        self.token(None).await.map(drop)
+        if let Credentials::Department { .. } = self.credentials {
+            return self.token(None).await.map(drop);
+        }
+        // A given token is tried on a call that changes nothing; its answer also tells the service's time.
+        let url = self.endpoint.call("tenants/gettags");
+        match self.call(Method::GET, url, None, MAX_PAGE).await? {
+            Exchange::Answered(answer) if answer.status == 401 => {
+                Err(TokenError::Refused(wire::words(&answer)))
+            }
+            Exchange::Answered(answer) if answer.status == 403 => {
+                Err(TokenError::Forbidden(wire::words(&answer)))
+            }
+            Exchange::Answered(_) => Ok(()),
+            Exchange::NotSent(why) | Exchange::Lost(why) => Err(TokenError::Unavailable(why)),
+            Exchange::Stopped => Err(TokenError::Stopping),
+        }
     }
 
     /// Requests that were sent, of every kind.
@@ -132,7 +147,7 @@ impl Client {
             .exchange(method, url, token, body, most)
             .await;
         if let Some(second) = date {
-            self.server_clock().see(second);
+            self.server_clock().see(second, Instant::now());
         }
         if is_sandbox {
             self.is_sandbox.store(true, Ordering::Relaxed);
@@ -276,10 +291,10 @@ impl TicketApi for Client {
     }
 
     fn server_second(&self) -> Option<i64> {
-        self.server_clock().newest()
+        self.server_clock().earliest(Instant::now())
     }
 
     fn server_now(&self) -> Option<i64> {
-        self.server_clock().now(Instant::now())
+        self.server_clock().latest(Instant::now())
     }
 }

@@ -65,10 +65,10 @@ pub trait TicketApi: Send + Sync + 'static {
     /// A page of tickets/list.
     fn list(&self, page: &PageRef) -> impl Future<Output = Result<ListPage, LookupFault>> + Send;
 
-    /// The newest second of the service's own clock that any answer named.
+    /// What the service's own clock says now at the least: the slowest of its clocks that any answer named,
+    /// and the time since.
     fn server_second(&self) -> Option<i64>;
 
-    /// What the service's own clock says now: the newest `Date` and the time since, by a clock that
-    /// nobody sets.
+    /// What the service's own clock says now at the most: the fastest of its clocks.
     fn server_now(&self) -> Option<i64>;
 }

@@ -1,36 +1,53 @@
-//! The service's own clock, from the `Date` of its answers. No decision rests on this machine's clock,
+//! The service's own clock, from the `Date` of its answers. No window is drawn by this machine's clock,
 //! which may be wrong, be set, or stand in another year.
+//!
+//! Several servers may stand behind one name, and their clocks differ. So the slowest and the fastest that
+//! were seen are both kept, as offsets from a clock that nobody sets: what was surely not yet is told by
+//! the slowest, what may already be by the fastest. One `Date` that is far ahead then widens windows and
+//! shifts none.
 
 use tokio::time::Instant;
 
 /// What is known of the service's clock.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ServerClock {
-    newest: Option<(i64, Instant)>,
+    base: Instant,
+    /// The smallest and the largest offset from the seconds since `base`.
+    offsets: Option<(i64, i64)>,
+}
+
+impl Default for ServerClock {
+    fn default() -> Self {
+        Self {
+            base: Instant::now(),
+            offsets: None,
+        }
+    }
 }
 
 impl ServerClock {
-    /// Takes the `Date` of an answer. An older one (another server behind the same name) changes nothing.
-    pub(super) fn see(&mut self, second: i64) {
-        self.see_at(second, Instant::now());
+    fn elapsed(&self, now: Instant) -> i64 {
+        let elapsed = now.saturating_duration_since(self.base).as_secs();
+        i64::try_from(elapsed).unwrap_or(i64::MAX)
     }
 
-    fn see_at(&mut self, second: i64, now: Instant) {
-        if self.newest.is_none_or(|(newest, _)| second > newest) {
-            self.newest = Some((second, now));
-        }
+    /// Takes the `Date` of an answer that came at `now`.
+    pub(super) fn see(&mut self, second: i64, now: Instant) {
+        let offset = second.saturating_sub(self.elapsed(now));
+        let (least, most) = self.offsets.unwrap_or((offset, offset));
+        self.offsets = Some((least.min(offset), most.max(offset)));
     }
 
-    /// The newest second that was named.
-    pub(super) fn newest(&self) -> Option<i64> {
-        self.newest.map(|(second, _)| second)
+    /// What its slowest clock says at `now`.
+    pub(super) fn earliest(&self, now: Instant) -> Option<i64> {
+        let (least, _) = self.offsets?;
+        Some(least.saturating_add(self.elapsed(now)))
     }
 
-    /// What it says at `now`.
-    pub(super) fn now(&self, now: Instant) -> Option<i64> {
-        let (second, seen) = self.newest?;
-        let since = now.saturating_duration_since(seen).as_secs();
-        Some(second.saturating_add(i64::try_from(since).unwrap_or(i64::MAX)))
+    /// What its fastest clock says at `now`.
+    pub(super) fn latest(&self, now: Instant) -> Option<i64> {
+        let (_, most) = self.offsets?;
+        Some(most.saturating_add(self.elapsed(now)))
     }
 }
 
@@ -40,13 +57,15 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn it_goes_on_between_answers_and_never_back() {
-        let start = Instant::now();
+    fn one_date_that_is_far_ahead_shifts_no_beginning_of_a_window() {
         let mut clock = ServerClock::default();
-        assert_eq!(clock.now(start), None);
-        clock.see_at(1000, start);
-        clock.see_at(900, start + Duration::from_secs(5));
-        assert_eq!(clock.newest(), Some(1000));
-        assert_eq!(clock.now(start + Duration::from_secs(7)), Some(1007));
+        let base = clock.base;
+        let at = |seconds| base + Duration::from_secs(seconds);
+        let (start, later) = (at(0), at(7));
+        assert_eq!(clock.latest(start), None);
+        clock.see(1600, start);
+        clock.see(1001, at(1));
+        assert_eq!(clock.earliest(later), Some(1007));
+        assert_eq!(clock.latest(later), Some(1607));
     }
 }

@@ -18,6 +18,10 @@ use super::wire;
 /// Life of a token that does not say how long it lives: 3 hours are documented.
 const DEFAULT_LIFE: Duration = Duration::from_secs(10_800);
 
+/// Shortest life that is believed: a token that is dead at once would be got anew for every request, and a
+/// token that is refused is renewed in any case.
+const LEAST_LIFE: Duration = Duration::from_secs(60);
+
 /// How long before its end a token is renewed, as the official C# SDK does.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
 
@@ -40,6 +44,9 @@ pub enum TokenError {
     /// The workspace is closed to us.
     #[error("{0}")]
     Forbidden(String),
+    /// There is no token service at this address.
+    #[error("{0}")]
+    Misplaced(String),
     /// The service gives none at the moment.
     #[error("{0}")]
     Unavailable(String),
@@ -66,6 +73,12 @@ pub(super) fn read(exchange: &Exchange) -> Result<(SecretString, Duration), Toke
     };
     match answer.status {
         200..=299 => {}
+        300..=399 | 404 | 405 => {
+            return Err(TokenError::Misplaced(format!(
+                "token/get answered {}, so this is not where the API is",
+                answer.status
+            )));
+        }
         403 => return Err(TokenError::Forbidden(wire::words(answer))),
         429 | 408 | 425 | 500..=599 => return Err(unavailable(answer)),
         _ => return Err(TokenError::Refused(wire::words(answer))),
@@ -76,7 +89,7 @@ pub(super) fn read(exchange: &Exchange) -> Result<(SecretString, Duration), Toke
         .expires_in
         .filter(|seconds| seconds.is_finite() && *seconds >= 0.0)
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .unwrap_or(DEFAULT_LIFE);
+        .map_or(DEFAULT_LIFE, |life| life.clamp(LEAST_LIFE, DEFAULT_LIFE));
     Ok((body.access_token.into(), life))
 }
 
@@ -250,7 +263,18 @@ mod tests {
         );
         assert_eq!(of(200, r#"{"access_token":"t"}"#), Ok(10_800));
         assert!(matches!(of(200, "<html>"), Err(TokenError::Unavailable(_))));
-        for status in [400, 401, 404] {
+        for status in [302, 404] {
+            assert!(
+                matches!(of(status, ""), Err(TokenError::Misplaced(_))),
+                "{status}"
+            );
+        }
+        assert_eq!(
+            of(200, r#"{"access_token":"t","expires_in":1e19}"#),
+            Ok(10_800)
+        );
+        assert_eq!(of(200, r#"{"access_token":"t","expires_in":0}"#), Ok(60));
+        for status in [400, 401] {
             assert!(
                 matches!(of(status, ""), Err(TokenError::Refused(_))),
                 "{status}"

@@ -97,6 +97,16 @@ impl Writer {
                 known
             }
         };
+        // A row that this run has in hand from an earlier file: under way, or on the shelf.
+        if let Some(item) = &known
+            && item.state.is_open()
+            && item.run == self.run
+        {
+            return Ok(Some(Admission::Duplicate {
+                differs: item.digest != digest,
+                first: item.place,
+            }));
+        }
         if known.is_none()
             && let Some(ticket) = self.preflight.remove(key.as_str())
         {
@@ -185,6 +195,10 @@ impl Writer {
             lines: row.row.line.saturating_sub(row.row.record),
             now: now(),
             s_lo,
+            times: match &row.judged {
+                Judged::Ready(ready) => &ready.mapped_times,
+                Judged::Rejected(_) => &[],
+            },
         }
     }
 

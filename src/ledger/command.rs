@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use tokio::sync::oneshot;
 
 use super::error::LedgerError;
-use super::item::{Doubt, Place};
+use super::item::{Canary, Doubt, Place, Watched};
 use super::outcome::Outcome;
 use super::{Admitted, Reading, Sighted};
 use crate::prepare::Prepared;
-use crate::ticket::{Digest, Key};
+use crate::ticket::Digest;
 
 /// What the writer is asked.
 pub(super) enum Command {
@@ -32,6 +32,7 @@ pub(super) enum Command {
     Resend {
         place: Place,
         digest: Digest,
+        times: Vec<i64>,
         s_lo: Option<i64>,
         reply: oneshot::Sender<u32>,
     },
@@ -42,13 +43,15 @@ pub(super) enum Command {
     },
     /// Does the ledger know no row of the target?
     IsNew(oneshot::Sender<bool>),
-    /// Which rows may have a ticket, and which are watched?
-    Doubts(oneshot::Sender<(Vec<Doubt>, Vec<Doubt>)>),
+    /// Which rows may have a ticket?
+    Doubts(oneshot::Sender<Vec<Doubt>>),
+    /// Which rows are watched?
+    Watched(oneshot::Sender<Vec<Watched>>),
     /// Which rows are surely listed in the window?
     Canaries {
         window: (i64, i64),
         most: usize,
-        reply: oneshot::Sender<Vec<(Key, i64)>>,
+        reply: oneshot::Sender<Vec<Canary>>,
     },
     /// A watched row was found once.
     Unwatch {

@@ -130,7 +130,7 @@ impl Inspection {
                FROM item JOIN target ON target.id = item.target JOIN run ON run.id = item.run
                JOIN source ON source.id = item.n >> 36
                LEFT JOIN problem ON problem.n = item.n LEFT JOIN watch ON watch.n = item.n
-              WHERE item.key = ?1 ORDER BY item.n",
+              WHERE item.key = ?1 AND item.target IN (SELECT id FROM target) ORDER BY item.n",
         )?;
         let rows = statement.query_map([key], |row| {
             let place = Place(row.get(0)?);
@@ -214,7 +214,7 @@ impl Inspection {
         let span: (Option<i64>, Option<i64>) = self
             .connection
             .prepare_cached(
-                "SELECT min(s), max(s) FROM item WHERE target = ?1 AND state IN (1, 2, 4)",
+                "SELECT min(s), max(s) FROM item WHERE +target = ?1 AND state IN (1, 2, 4)",
             )?
             .query_row([target], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(span.0.zip(span.1))
@@ -240,7 +240,7 @@ impl Inspection {
     /// [`LedgerError`].
     pub fn each_created(&self, target: i64, mut each: impl FnMut(Expected)) -> Result<u64> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT n, key, state, ticket FROM item WHERE target = ?1 AND state = 1 ORDER BY n",
+            "SELECT n, key, state, ticket FROM item WHERE +target = ?1 AND state = 1 ORDER BY n",
         )?;
         let mut rows = statement.query([target])?;
         let mut count = 0;
@@ -258,7 +258,7 @@ impl Inspection {
     pub fn in_doubt(&self, target: i64) -> Result<u64> {
         Ok(self
             .connection
-            .prepare_cached("SELECT count(*) FROM item WHERE target = ?1 AND state IN (2, 4)")?
+            .prepare_cached("SELECT count(*) FROM item WHERE +target = ?1 AND state IN (2, 4)")?
             .query_row([target], |row| row.get::<_, i64>(0))
             .map(|count| u64::try_from(count).unwrap_or(0))?)
     }

@@ -46,6 +46,8 @@ pub struct Item {
     pub state: State,
     /// How often it was claimed.
     pub attempts: u32,
+    /// The run that touched it last.
+    pub run: i64,
     /// The ticket, where one is known.
     pub ticket: Option<i64>,
     /// For a failed row the HTTP status: positive for a definite refusal, negative where tries ran out.
@@ -63,8 +65,32 @@ pub struct Doubt {
     pub attempts: u32,
     /// The service's second before the last intent; `None` where no answer had named one.
     pub s_lo: Option<i64>,
-    /// This machine's second when it was written down last: only for a row without `s_lo`.
+    /// This machine's second at the intent: only for a row without `s_lo`.
     pub at: i64,
+    /// The seconds of `open` and `close` that were sent.
+    pub times: Vec<i64>,
+}
+
+/// A row that is surely on the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Canary {
+    /// Its key.
+    pub key: Key,
+    /// Its ticket.
+    pub ticket: i64,
+    /// The ticket's `open`, in seconds of the service's clock.
+    pub opened: i64,
+}
+
+/// A row that was sent again after a doubt, until a later lookup has found its ticket alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// The row, with the second before its first intent.
+    pub doubt: Doubt,
+    /// The ticket that the ledger has for it.
+    pub ticket: Option<i64>,
+    /// This machine's second when it was sent again.
+    pub resent: i64,
 }
 
 /// What the ledger says to a row that wants to be sent.
@@ -166,6 +192,7 @@ mod tests {
             digest: Digest::of(b"same"),
             state,
             attempts: 1,
+            run: 1,
             ticket: None,
             code,
         }

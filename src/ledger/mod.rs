@@ -38,13 +38,13 @@ use tokio_util::sync::CancellationToken;
 pub use claim::{SheetClaim, state_folder};
 pub use error::LedgerError;
 pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
-pub use item::{Admission, Doubt, Item, Place};
+pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
 pub use lock::Holder;
 pub use outcome::{How, Outcome};
 pub use state::{State, Step};
 
 use crate::prepare::Prepared;
-use crate::ticket::{Digest, Key};
+use crate::ticket::Digest;
 use command::Command;
 use identity::Identity;
 use lock::Lock;
@@ -275,11 +275,13 @@ impl Ledger {
         &self,
         place: Place,
         digest: Digest,
+        times: Vec<i64>,
         s_lo: Option<i64>,
     ) -> Result<u32, LedgerError> {
         self.ask(|reply| Command::Resend {
             place,
             digest,
+            times,
             s_lo,
             reply,
         })
@@ -304,12 +306,20 @@ impl Ledger {
             .await
     }
 
-    /// Every row of the target that may have a ticket, and every row that is watched.
+    /// Every row of the target that may have a ticket.
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub async fn doubts(&self) -> Result<(Vec<Doubt>, Vec<Doubt>), LedgerError> {
+    pub async fn doubts(&self) -> Result<Vec<Doubt>, LedgerError> {
         self.ask(Command::Doubts).await
+    }
+
+    /// Every row of the target that was sent again after a doubt and has not been found alone since.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn watched(&self) -> Result<Vec<Watched>, LedgerError> {
+        self.ask(Command::Watched).await
     }
 
     /// Up to `most` rows that the service itself said are created, with an `open` in the window (seconds
@@ -321,7 +331,7 @@ impl Ledger {
         &self,
         window: (i64, i64),
         most: usize,
-    ) -> Result<Vec<(Key, i64)>, LedgerError> {
+    ) -> Result<Vec<Canary>, LedgerError> {
         self.ask(|reply| Command::Canaries {
             window,
             most,

@@ -19,9 +19,10 @@ const MIGRATIONS: [&str; 1] = [V1];
 ///   digest, ticket id and times, and nothing of the customer.
 ///   `target` 1 and `state` 1 cost no byte. `s` is the service's own second: before the last intent, or
 ///   the ticket's `open` once it is created. `code` says how a row failed or was created. `lines` is by
-///   how much its line is ahead of its record.
+///   how much its line is ahead of its record. `times` holds the seconds of `open` and `close` that were sent, while
+///   the row may have a ticket: it is listed under those.
 /// - `problem`: why a row is not created and the cells to mend; goes when it is created.
-/// - `attempt`: only attempts that may have had an effect, and what settled them.
+/// - `attempt`: only attempts that may have had an effect.
 /// - `watch`: rows that were sent again after a doubt, until a later lookup has found them once.
 /// - `source`: one reading of one file by one run.
 const V1: &str = "
@@ -35,13 +36,14 @@ CREATE TABLE source(
   mapping BLOB NOT NULL, key_derived INTEGER NOT NULL) STRICT;
 CREATE TABLE item(
   n INTEGER NOT NULL PRIMARY KEY, target INTEGER NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, state INTEGER NOT NULL,
-  attempts INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, s INTEGER, ticket INTEGER, code INTEGER, lines INTEGER NOT NULL) STRICT;
+  attempts INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, s INTEGER, ticket INTEGER, code INTEGER, lines INTEGER NOT NULL,
+  times TEXT) STRICT;
 CREATE UNIQUE INDEX item_key ON item(target, key);
 CREATE INDEX item_open ON item(state) WHERE state IN (2, 4);
 CREATE TABLE problem(n INTEGER NOT NULL PRIMARY KEY, message TEXT NOT NULL, cells TEXT NOT NULL) STRICT;
 CREATE TABLE attempt(
   n INTEGER NOT NULL, number INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY(n, number)) STRICT, WITHOUT ROWID;
-CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER, at INTEGER NOT NULL) STRICT;
+CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER, at INTEGER NOT NULL, resent INTEGER NOT NULL) STRICT;
 ";
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {

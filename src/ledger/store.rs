@@ -5,14 +5,14 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use crate::ticket::{Digest, Key};
 
 use super::error::LedgerError;
-use super::item::{Doubt, Item, Place};
+use super::item::{Canary, Doubt, Item, Place, Watched};
 use super::outcome::Outcome;
 use super::state::{State, Step, next};
 
 type Result<T, E = LedgerError> = std::result::Result<T, E>;
 
 /// The columns of an [`Item`], in the order in which [`item`] reads them.
-const ITEM: &str = "n, key, digest, state, attempts, ticket, code";
+const ITEM: &str = "n, key, digest, state, attempts, ticket, code, run";
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     let state: i64 = row.get(3)?;
@@ -27,6 +27,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         attempts: row.get(4)?,
         ticket: row.get(5)?,
         code: row.get(6)?,
+        run: row.get(7)?,
     })
 }
 
@@ -45,7 +46,7 @@ pub(super) fn target(connection: &Connection, host: &str, department: &str) -> R
 /// The departments under which rows of this host are recorded.
 pub(super) fn departments(connection: &Connection, host: &str) -> Result<Vec<String>> {
     let mut statement =
-        connection.prepare_cached("SELECT department FROM target WHERE host = ?1")?;
+        connection.prepare_cached("SELECT department FROM target WHERE host = ?1 AND EXISTS (SELECT 1 FROM item WHERE item.target = target.id)")?;
     let departments = statement.query_map([host], |row| row.get(0))?;
     Ok(departments.collect::<rusqlite::Result<_>>()?)
 }
@@ -79,8 +80,12 @@ pub(super) fn end_run(
     Ok(())
 }
 
-/// Whether rows of a file of this name were created under another mapping, where one of the two
-/// mappings derives the key from the content, so that none of the old keys would be recognised.
+fn header_text(reading: &super::Reading) -> String {
+    serde_json::to_string(&reading.header).unwrap_or_default()
+}
+
+/// Whether rows of a file of this name, or with these columns, were created under another mapping, where
+/// one of the two mappings derives the key from the content, so that none of the old keys would be recognised.
 pub(super) fn has_foreign_keys(
     connection: &Connection,
     target: i64,
@@ -88,11 +93,18 @@ pub(super) fn has_foreign_keys(
 ) -> Result<bool> {
     Ok(connection
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM source WHERE target = ?1 AND name = ?2 AND mapping <> ?3 AND (key_derived OR ?4)
+            "SELECT EXISTS (SELECT 1 FROM source WHERE target = ?1 AND (name = ?2 OR header = ?6) AND mapping <> ?3 AND (key_derived OR ?4)
                AND EXISTS (SELECT 1 FROM item WHERE n >= source.id << 36 AND n < (source.id + 1) << 36 AND state = ?5))",
         )?
         .query_row(
-            params![target, reading.name, reading.mapping, reading.key_derived, State::Created as i64],
+            params![
+                target,
+                reading.name,
+                reading.mapping,
+                reading.key_derived,
+                State::Created as i64,
+                header_text(reading)
+            ],
             |row| row.get(0),
         )?)
 }
@@ -104,7 +116,7 @@ pub(super) fn begin_reading(
     target: i64,
     reading: &super::Reading,
 ) -> Result<i64> {
-    let header = serde_json::to_string(&reading.header).unwrap_or_default();
+    let header = header_text(reading);
     connection
         .prepare_cached(
             "INSERT INTO source(run, target, name, header, mapping, key_derived) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -130,7 +142,8 @@ pub(super) fn by_key(connection: &Connection, target: i64, key: &Key) -> Result<
         .optional()?)
 }
 
-/// Up to `most` rows of the target behind a place, in the order of places.
+/// Up to `most` rows of the target behind a place, in the order of places. (The `+` keeps `SQLite` to the
+/// rowid: by the index on keys it would sort the whole target for each call.)
 pub(super) fn behind(
     connection: &Connection,
     target: i64,
@@ -138,7 +151,7 @@ pub(super) fn behind(
     most: usize,
 ) -> Result<Vec<Item>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {ITEM} FROM item WHERE n > ?1 AND target = ?2 ORDER BY n LIMIT ?3"
+        "SELECT {ITEM} FROM item WHERE n > ?1 AND +target = ?2 ORDER BY n LIMIT ?3"
     ))?;
     let rows = statement.query_map(
         params![place.0, target, i64::try_from(most).unwrap_or(i64::MAX)],
@@ -159,6 +172,14 @@ pub(super) struct Entry<'a> {
     pub(super) now: i64,
     /// The service's second before the intent.
     pub(super) s_lo: Option<i64>,
+    /// The seconds of `open` and `close` in the body.
+    pub(super) times: &'a [i64],
+}
+
+/// Seconds as they are kept; nearly always there are none.
+fn joined(times: &[i64]) -> Option<String> {
+    let texts: Vec<String> = times.iter().map(ToString::to_string).collect();
+    (!texts.is_empty()).then(|| texts.join(","))
 }
 
 /// Writes a row that was not there. `step` is a claim or a rejection.
@@ -166,7 +187,7 @@ pub(super) fn insert(connection: &Connection, entry: &Entry<'_>, step: Step) -> 
     let state = next(None, step)?;
     connection
         .prepare_cached(
-            "INSERT INTO item(n, target, key, digest, state, attempts, run, at, s, lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO item(n, target, key, digest, state, attempts, run, at, s, lines, times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             entry.place.0,
@@ -179,6 +200,7 @@ pub(super) fn insert(connection: &Connection, entry: &Entry<'_>, step: Step) -> 
             entry.now,
             entry.s_lo,
             i64::try_from(entry.lines).unwrap_or(i64::MAX),
+            joined(entry.times),
         ])?;
     Ok(())
 }
@@ -193,7 +215,7 @@ pub(super) fn renew(
     let state = next(Some(known.state), step)?;
     connection
         .prepare_cached(
-            "UPDATE item SET digest = ?2, state = ?3, attempts = attempts + ?4, run = ?5, at = ?6, s = ?7, ticket = NULL, code = NULL WHERE n = ?1",
+            "UPDATE item SET digest = ?2, state = ?3, attempts = attempts + ?4, run = ?5, at = ?6, s = ?7, ticket = NULL, code = NULL, times = ?8 WHERE n = ?1",
         )?
         .execute(params![
             known.place.0,
@@ -203,6 +225,7 @@ pub(super) fn renew(
             entry.run,
             entry.now,
             entry.s_lo,
+            joined(entry.times),
         ])?;
     Ok(())
 }
@@ -243,7 +266,8 @@ pub(super) fn settle(
     let at = (state != State::InDoubt).then_some(now);
     connection
         .prepare_cached(
-            "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = coalesce(?5, at), s = coalesce(?6, s), ticket = ?7, code = ?8 WHERE n = ?1",
+            "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = coalesce(?5, at), s = coalesce(?6, s), ticket = ?7, code = ?8,
+                    times = CASE ?2 WHEN 1 THEN NULL ELSE times END WHERE n = ?1",
         )?
         .execute(params![
             place.0,
@@ -296,27 +320,33 @@ pub(super) fn keep_attempt(
 /// Every row of the target that may have a ticket.
 pub(super) fn doubts(connection: &Connection, target: i64) -> Result<Vec<Doubt>> {
     let mut statement = connection.prepare_cached(
-        "SELECT n, key, attempts, s, at FROM item WHERE state IN (2, 4) AND target = ?1 ORDER BY n",
+        "SELECT n, key, attempts, s, at, times FROM item WHERE state IN (2, 4) AND +target = ?1 ORDER BY n",
     )?;
     let rows = statement.query_map([target], doubt)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Rows that were sent again after a doubt and have not been found alone since. `s_lo` is the second
-/// before their first intent.
-pub(super) fn watched(connection: &Connection, target: i64) -> Result<Vec<Doubt>> {
+/// Rows that were sent again after a doubt and have not been found alone since.
+pub(super) fn watched(connection: &Connection, target: i64) -> Result<Vec<Watched>> {
     let mut statement = connection.prepare_cached(
-        "SELECT item.n, key, attempts, watch.since, watch.at FROM watch JOIN item USING (n)
-          WHERE target = ?1 AND state = 1 ORDER BY item.n",
+        "SELECT item.n, key, attempts, watch.since, watch.at, times, ticket, watch.resent
+           FROM watch CROSS JOIN item ON item.n = watch.n
+          WHERE +target = ?1 AND state NOT IN (2, 4) ORDER BY watch.n",
     )?;
-    let rows = statement.query_map([target], doubt)?;
+    let rows = statement.query_map([target], |row| {
+        Ok(Watched {
+            doubt: doubt(row)?,
+            ticket: row.get(6)?,
+            resent: row.get(7)?,
+        })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The row at a place, as one that may have a ticket.
 pub(super) fn doubt_at(connection: &Connection, place: Place) -> Result<Doubt> {
     Ok(connection
-        .prepare_cached("SELECT n, key, attempts, s, at FROM item WHERE n = ?1")?
+        .prepare_cached("SELECT n, key, attempts, s, at, times FROM item WHERE n = ?1")?
         .query_row([place.0], doubt)?)
 }
 
@@ -327,6 +357,15 @@ fn doubt(row: &Row<'_>) -> rusqlite::Result<Doubt> {
         attempts: row.get(2)?,
         s_lo: row.get(3)?,
         at: row.get(4)?,
+        times: row
+            .get_ref(5)?
+            .as_str_or_null()?
+            .map_or_else(Vec::new, |times| {
+                times
+                    .split(',')
+                    .filter_map(|time| time.parse().ok())
+                    .collect()
+            }),
     })
 }
 
@@ -337,14 +376,18 @@ pub(super) fn canaries(
     target: i64,
     window: (i64, i64),
     most: usize,
-) -> Result<Vec<(Key, i64)>> {
+) -> Result<Vec<Canary>> {
     let mut statement = connection.prepare_cached(
-        "SELECT key, ticket FROM (SELECT * FROM item ORDER BY n DESC LIMIT 100000)
-          WHERE target = ?1 AND state = 1 AND code = 0 AND s BETWEEN ?2 AND ?3 ORDER BY n DESC LIMIT ?4",
+        "SELECT key, ticket, s FROM (SELECT * FROM item ORDER BY n DESC LIMIT 100000)
+          WHERE +target = ?1 AND state = 1 AND code = 0 AND s BETWEEN ?2 AND ?3 ORDER BY n DESC LIMIT ?4",
     )?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![target, window.0, window.1, most], |row| {
-        Ok((Key::from_ledger(row.get_ref(0)?.as_str()?), row.get(1)?))
+        Ok(Canary {
+            key: Key::from_ledger(row.get_ref(0)?.as_str()?),
+            ticket: row.get(1)?,
+            opened: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -354,7 +397,7 @@ pub(super) fn canaries(
 pub(super) fn resend(
     connection: &Connection,
     place: Place,
-    digest: Digest,
+    sent: (Digest, &[i64]),
     run: i64,
     now: i64,
     s_lo: Option<i64>,
@@ -363,14 +406,19 @@ pub(super) fn resend(
     let state = next(Some(absent), Step::Claim)?;
     connection
         .prepare_cached(
-            "INSERT INTO watch(n, since, at) SELECT n, s, at FROM item WHERE n = ?1 ON CONFLICT DO NOTHING",
+            "INSERT INTO watch(n, since, at, resent) SELECT n, s, at, ?2 FROM item WHERE n = ?1
+             ON CONFLICT DO UPDATE SET resent = excluded.resent",
         )?
-        .execute([place.0])?;
+        .execute([place.0, now])?;
     Ok(connection
         .prepare_cached(
-            "UPDATE item SET state = ?2, attempts = attempts + 1, run = ?3, at = ?4, s = ?5, digest = ?6 WHERE n = ?1 RETURNING attempts",
+            "UPDATE item SET state = ?2, attempts = attempts + 1, run = ?3, at = ?4, s = ?5, digest = ?6, times = ?7
+              WHERE n = ?1 RETURNING attempts",
         )?
-        .query_row(params![place.0, state as i64, run, now, s_lo, digest.0], |row| row.get(0))?)
+        .query_row(
+            params![place.0, state as i64, run, now, s_lo, sent.0.0, joined(sent.1)],
+            |row| row.get(0),
+        )?)
 }
 
 /// A watched row was found once, late enough.

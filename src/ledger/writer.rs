@@ -131,11 +131,12 @@ impl Writer {
             Command::Resend {
                 place,
                 digest,
+                times,
                 s_lo,
                 reply,
             } => {
-                let attempt =
-                    store::resend(&self.connection, place, digest, self.run, now(), s_lo)?;
+                let sent = (digest, times.as_slice());
+                let attempt = store::resend(&self.connection, place, sent, self.run, now(), s_lo)?;
                 after(reply, attempt)
             }
             Command::Preflight { tickets, reply } => {
@@ -148,8 +149,11 @@ impl Writer {
             }
             Command::Doubts(reply) => {
                 let doubts = store::doubts(&self.connection, self.target)?;
+                after(reply, doubts)
+            }
+            Command::Watched(reply) => {
                 let watched = store::watched(&self.connection, self.target)?;
-                after(reply, (doubts, watched))
+                after(reply, watched)
             }
             Command::Canaries {
                 window,

@@ -13,7 +13,7 @@ use crate::prepare::{Judged, Prepared, Rejection};
 use crate::settle::Search;
 use crate::sheet::Row;
 
-use super::shelf::{Content, Held, MAX_HELD, Shelf};
+use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 use super::worker::Job;
@@ -21,6 +21,10 @@ use super::worker::Job;
 /// Share of the window that is waited for before rows are claimed: so a commit carries several claims
 /// also when workers finish one at a time, while the other three quarters keep every worker busy.
 const CLAIM_SHARE: usize = 4;
+
+/// How long the sheet's thread may take to come to its end after a stop: it counts rows for two seconds,
+/// and is left alone if it waits for a pipe.
+pub(super) const END_OF_SHEET: Duration = Duration::from_secs(3);
 
 /// What admission needs.
 pub(super) struct Gatekeeper<A, M: ?Sized> {
@@ -51,7 +55,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         file: &Arc<str>,
         mut batches: mpsc::Receiver<Vec<Prepared>>,
     ) -> Result<(), LedgerError> {
-        while let Some(mut rows) = batches.recv().await {
+        while let Some(mut rows) = self.next_batch(&mut batches).await {
             self.tally.rows_read.add(rows.len() as u64);
             self.tally.undecided.add(rows.len() as u64);
             while !rows.is_empty() {
@@ -63,6 +67,25 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             }
         }
         Ok(())
+    }
+
+    /// The next batch; after a stop only those that come soon: a pipe that stays open must not hold up the
+    /// end of a run.
+    async fn next_batch(
+        &self,
+        batches: &mut mpsc::Receiver<Vec<Prepared>>,
+    ) -> Option<Vec<Prepared>> {
+        if !self.stop.takes_no_more() {
+            tokio::select! {
+                biased;
+                batch = batches.recv() => return batch,
+                () = self.stop.no_more_intake() => {}
+            }
+        }
+        tokio::time::timeout(END_OF_SHEET, batches.recv())
+            .await
+            .ok()
+            .flatten()
     }
 
     /// Waits until every claimed row is settled.
@@ -153,8 +176,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
     /// Puts a row of a run that died aside, until the settler has looked it up. Nobody knows when that run
     /// ended, so the settle time is counted from the start of this one.
     fn shelve(&self, file: &Arc<str>, row: Row, judged: Judged, doubt: Doubt) {
-        let (content, at_hand) = match judged {
-            Judged::Ready(ready) => (Content::Fit(Arc::clone(file), row, ready), true),
+        let content = match judged {
+            Judged::Ready(ready) => Content::Fit(Arc::clone(file), row, ready),
             Judged::Rejected(rejection) => {
                 let end = RowEnd {
                     file: file.to_string(),
@@ -163,7 +186,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     key: rejection.key.as_str().to_owned(),
                     fate: rejected(&rejection),
                 };
-                (Content::Unfit(end), true)
+                Content::Unfit(end)
             }
         };
         let held = Held {
@@ -171,18 +194,16 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             look_at: self.started + self.settle,
             resends: 0,
             search: Search {
-                attempts: doubt.attempts,
-                at_hand,
+                attempts: 1,
                 ..Search::default()
             },
             what: "the run that sent it ended before the answer was written down".into(),
             doubt,
             content,
         };
-        if !self.shelf.put(held) {
-            self.stop.because(StopReason::Outage(format!(
-                "more than {MAX_HELD} rows are in doubt"
-            )));
+        if let Err(Full(held)) = self.shelf.put(held) {
+            self.stop.because(StopReason::TooMuchDoubt);
+            self.monitor.row(held.told());
         }
     }
 

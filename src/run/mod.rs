@@ -23,8 +23,9 @@ mod stop;
 mod tally;
 mod worker;
 
+use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -38,8 +39,8 @@ pub use tally::{Count, Counts, Tally};
 use crate::glassix::TicketApi;
 use crate::ledger::{Ledger, LedgerError, Reading};
 use crate::monitor::Monitor;
-use crate::settle::{Policy, Preflight, preflight};
-use admission::Gatekeeper;
+use crate::settle::{Policy, Preflight, Void, preflight};
+use admission::{END_OF_SHEET, Gatekeeper};
 use settler::Settler;
 use shelf::Shelf;
 use worker::{Job, Shop};
@@ -147,6 +148,8 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     let window_size = terms.concurrency.max(1) * CLAIMS_PER_WORKER;
     let (jobs, queue) = mpsc::channel::<Job>(window_size);
     let queue = Arc::new(Mutex::new(queue));
+    let started = Instant::now();
+    let times_unreliable = Arc::new(AtomicBool::new(false));
     let shelf = Arc::new(Shelf::default());
     let window = Arc::new(Semaphore::new(window_size));
     let shop = Arc::new(Shop {
@@ -159,12 +162,14 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         shelf: Arc::clone(&shelf),
         answers: AtomicU64::new(0),
         doubts: AtomicU64::new(0),
+        times_unreliable: Arc::clone(&times_unreliable),
     });
     let mut workers = JoinSet::new();
     for _ in 0..terms.concurrency.max(1) {
         workers.spawn(worker::work(Arc::clone(&shop), Arc::clone(&queue)));
     }
     drop((shop, queue));
+    let told = Arc::clone(&monitor);
     let settler = Settler {
         api: Arc::clone(&api),
         ledger: ledger.clone(),
@@ -176,8 +181,10 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         window: Arc::clone(&window),
         window_size,
         policy: terms.settling,
-        resent: Vec::new(),
-        left: Vec::new(),
+        started,
+        times_unreliable,
+        resent: HashSet::new(),
+        doubled: HashSet::new(),
     };
     let gatekeeper = Gatekeeper {
         api,
@@ -190,8 +197,8 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         window_size,
         left: terms.limit,
         dry: terms.dry,
-        shelf,
-        started: Instant::now(),
+        shelf: Arc::clone(&shelf),
+        started,
         settle: terms.settling.settle,
     };
     let fed = CancellationToken::new();
@@ -207,11 +214,16 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         );
         admitted.and(settled).and(worked)
     };
-    tokio::select! {
+    let result = tokio::select! {
         biased;
         () = abort.cancelled() => Ok(()),
         result = work => result,
+    };
+    // Rows that came to be in doubt while the run was ending are there too.
+    for held in shelf.clear() {
+        told.row(held.told());
     }
+    result
 }
 
 /// Tells the ledger which tickets the service already has.
@@ -227,10 +239,11 @@ async fn look<A: TicketApi>(
         Look::IfNew(_) => return Ok(()),
         Look::Always(terms) => (terms, true),
     };
-    let Some(now) = api.server_now() else {
-        return Ok(());
+    let looked = match api.server_now() {
+        Some(now) => preflight(api, now, terms).await,
+        None => Err(Void::NoClock),
     };
-    match preflight(api, now, terms).await {
+    match looked {
         Ok(tickets) => ledger.preflight(tickets).await,
         Err(void) if must => {
             stop.because(StopReason::Fatal(format!(
@@ -260,7 +273,6 @@ async fn settle<A: TicketApi, M: Monitor + ?Sized>(
     if let Err(error) = &result {
         stop.because(StopReason::Fatal(error_sentence(error)));
     }
-    settler.tell_what_is_left();
     result
 }
 
@@ -297,7 +309,16 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
                 }
             };
             gatekeeper.admit_all(&name, batches).await?;
-            match rest.await {
+            let rest = if stop.takes_no_more() {
+                // A pipe that stays open is left alone: nobody knows what would have come.
+                match tokio::time::timeout(END_OF_SHEET, rest).await {
+                    Ok(rest) => rest,
+                    Err(_) => return Ok(()),
+                }
+            } else {
+                rest.await
+            };
+            match rest {
                 Ok(Ok(left)) => {
                     tally.rows_read.add(left);
                     tally.not_attempted.add(left);

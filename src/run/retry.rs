@@ -23,6 +23,8 @@ pub(super) struct History {
     pub attempts: u32,
     /// Refusals for speed, which cost no attempt.
     pub throttles: u32,
+    /// How often the row was sent again after lookups had shown that it has no ticket.
+    pub resends: u32,
     /// Whether the service has answered anything to anybody since the row's first attempt.
     pub service_answers: bool,
 }
@@ -69,6 +71,15 @@ pub(super) fn decide(verdict: Verdict, history: History, max_attempts: u32) -> N
             ticket,
             opened,
             how: How::Answer,
+        }),
+        // A success that brings words and no ticket may be a conflict or a ticket that is yet to come. Once
+        // lookups have shown that it was no ticket, the same answer is a conflict.
+        Verdict::Conflict {
+            named,
+            message,
+            status: 200..=299,
+        } if named.is_empty() && history.resends == 0 => Next::Finish(Outcome::InDoubt {
+            what: format!("answered without a ticket: {message}"),
         }),
         Verdict::Conflict { named, message, .. } => Next::LookAt {
             named,

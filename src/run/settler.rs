@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
@@ -13,10 +14,11 @@ use super::stop::Stop;
 use super::tally::Tally;
 use super::worker::Job;
 use crate::glassix::{Ticket, TicketApi};
-use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome};
+use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place, Watched};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{
-    Conclusion, Finding, MAX_CANARIES, Policy, Sightings, Void, Window, conclude, slices, sweep,
+    Conclusion, Finding, MAX_CANARIES, Policy, Search, Sightings, Void, Window, conclude, slices,
+    sweep,
 };
 use crate::ticket::Key;
 
@@ -32,15 +34,42 @@ pub(super) struct Settler<A, M: ?Sized> {
     pub(super) window: Arc<Semaphore>,
     pub(super) window_size: usize,
     pub(super) policy: Policy,
+    /// When the run began.
+    pub(super) started: Instant,
+    /// Whether tickets are opened at other times than the service's clock says.
+    pub(super) times_unreliable: Arc<AtomicBool>,
     /// Rows that this run sent again.
-    pub(super) resent: Vec<Doubt>,
-    /// Rows that stay in doubt, with the reason.
-    pub(super) left: Vec<Held>,
+    pub(super) resent: HashSet<Place>,
+    /// Rows that were told of as having two tickets.
+    pub(super) doubled: HashSet<Place>,
+}
+
+/// What a sweep shows of a key, and the tickets.
+fn finding<'a>(sightings: &'a Result<Sightings, Void>, key: &Key) -> (Finding, &'a [Ticket]) {
+    let Ok(sightings) = sightings else {
+        return (Finding::Void, &[]);
+    };
+    match sightings.of(key) {
+        [] => {
+            let controlled = sightings.controlled;
+            (Finding::None { controlled }, &[])
+        }
+        tickets => (Finding::Tickets(tickets.len()), tickets),
+    }
+}
+
+/// A row that was found by its key.
+fn reconciled(tickets: &[Ticket]) -> Option<Outcome> {
+    tickets.first().map(|ticket| Outcome::Created {
+        ticket: ticket.id,
+        opened: ticket.opened,
+        how: How::Reconciled,
+    })
 }
 
 impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
     /// Settles until every sheet is read (`fed`), every job is settled and the shelf is empty, or until
-    /// the run stops. What is left then stays in doubt.
+    /// the run stops. What is left on the shelf then stays in doubt.
     pub(super) async fn settle_all(&mut self, fed: &CancellationToken) -> Result<(), LedgerError> {
         self.look_after_earlier_runs().await?;
         while !self.stop.is_stopping() {
@@ -59,40 +88,98 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 }
                 continue;
             };
-            tokio::select! {
-                biased;
-                () = self.stop.token().cancelled() => break,
-                // A moment more, so that one sweep serves all rows whose time comes about now.
-                () = tokio::time::sleep_until(look_at + self.policy.gap()) => {}
+            // A moment more, so that one sweep serves all rows whose time comes about now.
+            if !self.sleep_until(look_at + self.policy.gap()).await {
+                break;
             }
             let due = self.shelf.take_due(Instant::now());
             self.round(due).await?;
         }
-        self.left.extend(self.shelf.clear());
+        if !self.stop.is_stopping() {
+            self.settle_rows_of_other_sheets().await?;
+        }
         if !self.stop.is_stopping() && !self.resent.is_empty() {
             let resent = std::mem::take(&mut self.resent);
-            self.watch(&resent, false).await?;
+            let watched = self.ledger.watched().await?.into_iter();
+            let watched = watched.filter(|row| resent.contains(&row.doubt.place));
+            self.watch(&watched.collect::<Vec<_>>()).await?;
         }
         Ok(())
     }
 
-    /// Tells of the rows that stay in doubt.
-    pub(super) fn tell_what_is_left(self) {
-        for held in self.left {
-            let end = match held.content {
-                Content::Fit(file, row, ready) => RowEnd {
-                    file: file.to_string(),
-                    record: row.record,
-                    line: row.line,
-                    key: ready.key.as_str().to_owned(),
-                    fate: Fate::Outcome(Outcome::InDoubt { what: held.what }),
-                },
-                Content::Unfit(end) => RowEnd {
-                    fate: Fate::Outcome(Outcome::InDoubt { what: held.what }),
-                    ..end
-                },
+    /// False when the run is stopping.
+    async fn sleep_until(&self, instant: Instant) -> bool {
+        tokio::select! {
+            biased;
+            () = self.stop.token().cancelled() => false,
+            () = tokio::time::sleep_until(instant) => true,
+        }
+    }
+
+    /// Rows in doubt that no sheet of this run holds: found, or shown to be absent, or named.
+    async fn settle_rows_of_other_sheets(&mut self) -> Result<(), LedgerError> {
+        let doubts = self.ledger.doubts().await?.into_iter();
+        let mut rows: Vec<(Doubt, Search)> = doubts
+            .filter(|doubt| !self.shelf.knows(doubt.place))
+            .map(|doubt| (doubt, Search::default()))
+            .collect();
+        let mut look_at = self.started + self.policy.settle;
+        while !rows.is_empty() && self.sleep_until(look_at).await {
+            let windows = self.windows(rows.iter().map(|(doubt, _)| (doubt, &[][..])));
+            let sightings = {
+                let keys = rows.iter().map(|(doubt, _)| doubt.key.as_str()).collect();
+                self.look(&windows, &keys).await?
             };
-            self.monitor.row(end);
+            let mut left = Vec::new();
+            for (doubt, mut search) in rows {
+                let (finding, tickets) = finding(&sightings, &doubt.key);
+                search.age = self.started.elapsed();
+                match conclude(&mut search, finding, self.policy()) {
+                    Conclusion::Created | Conclusion::Doubled => {
+                        if tickets.len() > 1 {
+                            self.tell_doubled(&doubt, tickets);
+                        }
+                        if let Some(found) = reconciled(tickets) {
+                            self.ledger.record(doubt.place, found, None).await?;
+                        }
+                    }
+                    // Its sheet is not at hand; when it is, the row is sent as one that never was.
+                    Conclusion::Resend | Conclusion::RanOut => {
+                        self.ledger
+                            .record(doubt.place, Outcome::Absent, None)
+                            .await?;
+                    }
+                    Conclusion::Look(after) => {
+                        look_at = look_at.max(Instant::now() + after);
+                        left.push((doubt, search));
+                    }
+                    Conclusion::Leave(why) => self.tell_elsewhere(&doubt, why),
+                }
+            }
+            rows = left;
+        }
+        for (doubt, _) in rows {
+            self.tell_elsewhere(&doubt, "the run ended before it was looked up");
+        }
+        Ok(())
+    }
+
+    fn tell_elsewhere(&self, doubt: &Doubt, why: &str) {
+        self.tally.in_doubt_elsewhere.up();
+        self.monitor.row(RowEnd {
+            file: "an earlier sheet".into(),
+            record: doubt.place.record(),
+            line: doubt.place.record(),
+            key: doubt.key.as_str().to_owned(),
+            fate: Fate::Outcome(Outcome::InDoubt { what: why.into() }),
+        });
+    }
+
+    /// The policy, never sending again where the service's times have shown to be unreliable.
+    fn policy(&self) -> Policy {
+        Policy {
+            hold: self.policy.hold || self.times_unreliable.load(Ordering::Relaxed),
+            ..self.policy
         }
     }
 
@@ -105,36 +192,40 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
 
     /// Rows that earlier runs sent again are looked for once more, now that late requests have had time.
     async fn look_after_earlier_runs(&mut self) -> Result<(), LedgerError> {
-        let (_, watched) = self.ledger.doubts().await?;
+        let watched = self.ledger.watched().await?;
         if watched.is_empty() {
             return Ok(());
         }
-        self.watch(&watched, true).await
+        self.watch(&watched).await
     }
 
-    /// Looks whether rows that were sent again have one ticket each. `late` ends the watch over those that
-    /// do: the settle time is over.
-    async fn watch(&self, rows: &[Doubt], late: bool) -> Result<(), LedgerError> {
-        let windows = self.windows(rows.iter().map(|row| (row, &[][..])));
-        let keys = rows.iter().map(|row| row.key.as_str()).collect();
+    /// Looks whether rows that were sent again have one ticket each, and the one that the ledger has. The
+    /// watch ends once that was seen after the settle time.
+    async fn watch(&mut self, rows: &[Watched]) -> Result<(), LedgerError> {
+        let windows = self.windows(rows.iter().map(|row| (&row.doubt, &[][..])));
+        let keys = rows.iter().map(|row| row.doubt.key.as_str()).collect();
         let Ok(sightings) = self.look(&windows, &keys).await? else {
             return Ok(());
         };
+        let settle = i64::try_from(self.policy.settle.as_secs()).unwrap_or(i64::MAX);
+        let now = jiff::Timestamp::now().as_second();
         for row in rows {
-            let tickets = sightings.of(&row.key);
-            match tickets {
-                [_] if late => self.ledger.unwatch(row.place).await?,
-                [] | [_] => {}
-                _ => {
-                    self.tell_doubled(row, tickets);
-                    self.ledger.unwatch(row.place).await?;
-                }
+            let tickets = sightings.of(&row.doubt.key);
+            let is_alone = tickets.iter().all(|ticket| Some(ticket.id) == row.ticket);
+            if !is_alone {
+                self.tell_doubled(&row.doubt, tickets);
+                self.ledger.unwatch(row.doubt.place).await?;
+            } else if !tickets.is_empty() && now.saturating_sub(row.resent) > settle {
+                self.ledger.unwatch(row.doubt.place).await?;
             }
         }
         Ok(())
     }
 
-    fn tell_doubled(&self, row: &Doubt, tickets: &[Ticket]) {
+    fn tell_doubled(&mut self, row: &Doubt, tickets: &[Ticket]) {
+        if !self.doubled.insert(row.place) {
+            return;
+        }
         self.tally.doubled.up();
         self.monitor.row(RowEnd {
             file: String::new(),
@@ -151,7 +242,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         for (doubt, mapped) in rows {
             let now = now.unwrap_or(doubt.at);
             windows.push(Window::of_intent(doubt.s_lo, doubt.at, now));
-            windows.extend(mapped.iter().map(|second| Window::of_mapped(*second)));
+            // What was sent counts, and what would be sent today costs little to look at as well.
+            let times = doubt.times.iter().chain(mapped);
+            windows.extend(times.map(|second| Window::of_mapped(*second)));
         }
         slices(windows)
     }
@@ -164,16 +257,21 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
     ) -> Result<Result<Sightings, Void>, LedgerError> {
         let mut canaries: Vec<(Key, i64)> = Vec::new();
         let settle = i64::try_from(self.policy.settle.as_secs()).unwrap_or(i64::MAX);
-        if let Some(now) = self.api.server_now() {
-            for window in windows {
-                // Younger tickets may not be listed yet, and that would say nothing.
-                let until = window.until.min(now.saturating_sub(settle));
-                if until >= window.since {
-                    let most = MAX_CANARIES.saturating_sub(canaries.len());
-                    let found = self.ledger.canaries((window.since, until), most).await?;
-                    canaries.extend(found);
-                }
-            }
+        let span = windows.first().zip(windows.last());
+        if let (Some(now), Some((first, last))) = (self.api.server_now(), span) {
+            // Younger tickets may not be listed yet, and that would say nothing.
+            let until = last.until.min(now.saturating_sub(settle));
+            let found = self
+                .ledger
+                .canaries((first.since, until), MAX_CANARIES)
+                .await?;
+            let listed = |second: i64| windows.iter().any(|window| window.holds(second));
+            canaries.extend(
+                found
+                    .into_iter()
+                    .filter(|canary| listed(canary.opened))
+                    .map(|canary| (canary.key, canary.ticket)),
+            );
         }
         let result = sweep(&*self.api, windows, keys, &canaries).await;
         match &result {
@@ -205,19 +303,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
             self.look(&windows, &keys).await?
         };
         for mut held in due {
-            let tickets = match &sightings {
-                Ok(sightings) => sightings.of(&held.doubt.key),
-                Err(_) => &[],
-            };
-            let finding = match &sightings {
-                Err(_) => Finding::Void,
-                Ok(sightings) if tickets.is_empty() => Finding::None {
-                    controlled: sightings.controlled,
-                },
-                Ok(_) => Finding::Tickets(tickets.len()),
-            };
+            let (finding, tickets) = finding(&sightings, &held.doubt.key);
             held.search.age = held.since.elapsed();
-            match conclude(&mut held.search, finding, self.policy) {
+            match conclude(&mut held.search, finding, self.policy()) {
                 Conclusion::Created => self.found(held, tickets).await?,
                 Conclusion::Doubled => {
                     self.tell_doubled(&held.doubt, tickets);
@@ -229,7 +317,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 }
                 Conclusion::Leave(why) => {
                     held.what = format!("{}; {why}", held.what);
-                    self.left.push(held);
+                    self.monitor.row(held.told());
                 }
                 Conclusion::RanOut => self.absent(held, true).await?,
                 Conclusion::Resend => self.absent(held, false).await?,
@@ -240,13 +328,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
 
     /// The row has its ticket.
     async fn found(&self, held: Held, tickets: &[Ticket]) -> Result<(), LedgerError> {
-        let Some(ticket) = tickets.first() else {
+        let Some(outcome) = reconciled(tickets) else {
             return Ok(());
-        };
-        let outcome = Outcome::Created {
-            ticket: ticket.id,
-            opened: ticket.opened,
-            how: How::Reconciled,
         };
         self.ledger
             .record(held.doubt.place, outcome.clone(), None)
@@ -276,12 +359,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                     return Err(LedgerError::Stopped);
                 };
                 let s_lo = self.api.server_second();
-                let attempts = self.ledger.resend(place, ready.digest, s_lo).await?;
+                let times = ready.mapped_times.clone();
+                let attempts = self.ledger.resend(place, ready.digest, times, s_lo).await?;
                 self.shelf.release(place);
                 self.tally.in_doubt.down();
                 self.tally.claimed.up();
                 self.tally.retries.up();
-                self.resent.push(held.doubt);
+                self.resent.insert(place);
                 let job = Job {
                     file,
                     row,

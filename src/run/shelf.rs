@@ -10,15 +10,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::ledger::{Doubt, Place};
-use crate::monitor::RowEnd;
+use crate::ledger::{Doubt, Outcome, Place};
+use crate::monitor::{Fate, RowEnd};
 use crate::settle::Search;
 use crate::sheet::Row;
 use crate::ticket::Ready;
 
 /// Most rows on the shelf, each with its content: some tens of megabytes. A service that leaves more
 /// than this in doubt is down, and every further row would only be one more.
-pub(super) const MAX_HELD: usize = 10_000;
+const MAX_HELD: usize = 10_000;
 
 /// What is at hand of a row in doubt.
 pub(super) enum Content {
@@ -43,6 +43,26 @@ pub(super) struct Held {
     pub(super) what: String,
 }
 
+impl Held {
+    /// How it is told that the row stays in doubt.
+    pub(super) fn told(self) -> RowEnd {
+        let fate = Fate::Outcome(Outcome::InDoubt { what: self.what });
+        match self.content {
+            Content::Fit(file, row, ready) => RowEnd {
+                file: file.to_string(),
+                record: row.record,
+                line: row.line,
+                key: ready.key.as_str().to_owned(),
+                fate,
+            },
+            Content::Unfit(end) => RowEnd { fate, ..end },
+        }
+    }
+}
+
+/// There is no room for this row.
+pub(super) struct Full(pub(super) Box<Held>);
+
 #[derive(Default)]
 struct Rows {
     held: BTreeMap<Place, Held>,
@@ -64,16 +84,21 @@ impl Shelf {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a row on the shelf. False when there is no room, or when the row is there.
-    pub(super) fn put(&self, held: Held) -> bool {
+    /// Puts a row on the shelf, unless it is there.
+    ///
+    /// # Errors
+    /// [`Full`] when there is no room for it; it is in doubt all the same.
+    pub(super) fn put(&self, held: Held) -> Result<(), Full> {
         let place = held.doubt.place;
         let mut rows = self.rows();
-        let is_new = rows.held.len() < MAX_HELD && rows.taken.insert(place);
-        if is_new {
+        if rows.held.len() >= MAX_HELD {
+            return Err(Full(Box::new(held)));
+        }
+        if rows.taken.insert(place) {
             rows.held.insert(place, held);
             self.changed.notify_one();
         }
-        is_new
+        Ok(())
     }
 
     /// Puts a row back that is to be looked for once more.
@@ -98,6 +123,11 @@ impl Shelf {
         due.iter()
             .filter_map(|place| rows.held.remove(place))
             .collect()
+    }
+
+    /// Whether the row was on the shelf in this run.
+    pub(super) fn knows(&self, place: Place) -> bool {
+        self.rows().taken.contains(&place)
     }
 
     /// When the next row is to be looked for; `None` on an empty shelf.

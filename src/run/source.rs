@@ -6,7 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::mapping::Mapping;
 use crate::prepare::{Prepared, prepare};
-use crate::sheet::{STDIN, Sheet, SheetError};
+use crate::sheet::{Sheet, SheetError};
 use crate::ticket::Terms;
 
 use super::stop::Stop;
@@ -59,7 +59,9 @@ fn hand_on(
     stop: &Stop,
     batches: &mpsc::Sender<Vec<Prepared>>,
 ) -> Rest {
-    let mut batch = Vec::with_capacity(BATCH);
+    // What comes slowly through a pipe is handed on as it comes.
+    let size = if source.sheet.is_file() { BATCH } else { 1 };
+    let mut batch = Vec::with_capacity(size);
     while !stop.takes_no_more() {
         let record = match source.sheet.next_record() {
             Ok(Some(record)) => record,
@@ -70,8 +72,8 @@ fn hand_on(
             }
         };
         batch.push(prepare(record, &source.mapping, terms));
-        if batch.len() == BATCH {
-            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+        if batch.len() >= size {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(size));
             if batches.blocking_send(full).is_err() {
                 break;
             }
@@ -84,7 +86,7 @@ fn hand_on(
 /// Counts what is left, for a moment.
 fn count(sheet: &mut Sheet) -> Rest {
     let mut left = 0;
-    if sheet.name() == STDIN {
+    if !sheet.is_file() {
         return Ok(left);
     }
     let until = Instant::now() + COUNT_FOR;

@@ -1,10 +1,10 @@
 //! Why and how a run ends before its end.
 //!
-//! The first reason wins. It cancels one token, at which the source stops, nobody takes a new row, and
+//! A reason cancels one token, at which the source stops, nobody takes a new row, and
 //! whoever waits for the gate gives up; attempts under way are finished and recorded. Where the number
 //! of rows is what ends the run, those that are claimed are still sent.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +24,8 @@ pub enum StopReason {
     Service(StopCause),
     /// The service cannot be reached, past all tries.
     Outage(String),
+    /// More rows are in doubt than can be held.
+    TooMuchDoubt,
     /// The ledger, the sheet or this program failed.
     Fatal(String),
 }
@@ -50,7 +52,9 @@ impl StopReason {
             Self::Signal(_) => StoppedBy::Signal,
             Self::MaxFailures => StoppedBy::MaxFailures,
             Self::Limit => StoppedBy::Limit,
-            Self::Service(_) | Self::Outage(_) | Self::Fatal(_) => StoppedBy::Fatal,
+            Self::Service(_) | Self::Outage(_) | Self::TooMuchDoubt | Self::Fatal(_) => {
+                StoppedBy::Fatal
+            }
         }
     }
 
@@ -74,11 +78,14 @@ impl StopReason {
                 "the service did not give a row's uniqueArgument back as it was sent, so nothing could be looked up later; one row is in doubt".into()
             }
             Self::Service(StopCause::TokenUnavailable(why)) => format!(
-                "no access token is to be had ({why}); try again later"
+                "no access token is to be had ({why}); check the workspace or --base-url, or try again later"
             ),
             Self::Outage(why) => format!(
                 "the service cannot be reached ({why}); rows are untouched"
             ),
+            Self::TooMuchDoubt => {
+                "more rows are in doubt than can be held; the service does not answer, or not in time (--timeout)".into()
+            }
             Self::Fatal(why) => why.clone(),
         }
     }
@@ -98,20 +105,20 @@ impl StopReason {
 pub struct Stop {
     token: CancellationToken,
     intake: CancellationToken,
-    reason: Arc<OnceLock<StopReason>>,
+    reason: Arc<Mutex<Option<StopReason>>>,
 }
 
 impl Stop {
     /// Ends the run, if nothing else has.
     pub fn because(&self, reason: StopReason) {
-        let _ = self.reason.set(reason);
+        self.give(reason);
         self.intake.cancel();
         self.token.cancel();
     }
 
     /// Takes no more rows, and sends those that are claimed.
     pub fn after_what_is_claimed(&self, reason: StopReason) {
-        let _ = self.reason.set(reason);
+        self.give(reason);
         self.intake.cancel();
     }
 
@@ -127,10 +134,31 @@ impl Stop {
         self.token.is_cancelled()
     }
 
-    /// The first reason that was given.
+    /// The first reason stays, unless a worse one follows: after a limit the service may turn out to be
+    /// closed to us, and after a signal the ledger may fail.
+    fn give(&self, reason: StopReason) {
+        let mut held = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_fatal = |reason: &StopReason| reason.stopped_by() == StoppedBy::Fatal;
+        if held
+            .as_ref()
+            .is_none_or(|first| is_fatal(&reason) && !is_fatal(first))
+        {
+            *held = Some(reason);
+        }
+    }
+
+    /// The reason that counts.
     #[must_use]
-    pub fn reason(&self) -> Option<&StopReason> {
-        self.reason.get()
+    pub fn reason(&self) -> Option<StopReason> {
+        self.reason
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Waits until no more rows are taken.
+    pub async fn no_more_intake(&self) {
+        self.intake.cancelled().await;
     }
 
     /// The token that is cancelled.

@@ -72,6 +72,8 @@ pub struct Tally {
     pub reconciled: Count,
     /// Keys of which a lookup has found more than one ticket.
     pub doubled: Count,
+    /// Rows in doubt that no sheet of this run holds.
+    pub in_doubt_elsewhere: Count,
 }
 
 /// The counts of a finished run.
@@ -107,6 +109,8 @@ pub struct Counts {
     pub reconciled: u64,
     /// Keys of which a lookup has found more than one ticket.
     pub doubled: u64,
+    /// Rows in doubt that no sheet of this run holds; they are in no other count.
+    pub in_doubt_elsewhere: u64,
 }
 
 impl Tally {
@@ -131,6 +135,7 @@ impl Tally {
             retries: self.retries.get(),
             reconciled: self.reconciled.get(),
             doubled: self.doubled.get(),
+            in_doubt_elsewhere: self.in_doubt_elsewhere.get(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One row's life, from its claim to its outcome, readable from top to bottom.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedSemaphorePermit, mpsc};
@@ -10,13 +10,13 @@ use tokio::time::Instant;
 use crate::glassix::{TicketApi, Verdict};
 use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
-use crate::settle::Search;
+use crate::settle::{Search, Window};
 use crate::sheet::Row;
 use crate::ticket::Ready;
 
 use super::Terms;
 use super::retry::{Cause, History, Next, decide};
-use super::shelf::{Content, Held, MAX_HELD, Shelf};
+use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 
@@ -48,6 +48,8 @@ pub(super) struct Shop<A, M: ?Sized> {
     pub(super) answers: AtomicU64,
     /// Rows that came to be in doubt.
     pub(super) doubts: AtomicU64,
+    /// Whether tickets are opened at other times than the service's clock says.
+    pub(super) times_unreliable: Arc<AtomicBool>,
 }
 
 /// Rows in doubt that are told of one by one; an outage makes many, and the counts tell of those.
@@ -71,7 +73,10 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             return self.settle(job, Outcome::Unsent).await;
         }
         let answers_before = self.answers.load(Ordering::Relaxed);
-        let mut history = History::default();
+        let mut history = History {
+            resends: job.resends,
+            ..History::default()
+        };
         loop {
             let verdict = self.api.create_ticket(&job.ready).await;
             match &verdict {
@@ -154,6 +159,24 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         None
     }
 
+    /// A ticket that was opened outside of the window in which it would have been looked for shows that
+    /// this service's times cannot be relied on: nothing is sent again on the strength of them.
+    fn hold_against_the_window(&self, job: &Job, opened: Option<i64>) {
+        let (Some(opened), Some(s_lo), Some(now)) = (opened, job.s_lo, self.api.server_now())
+        else {
+            return;
+        };
+        let window = Window::of_intent(Some(s_lo), 0, now);
+        if job.ready.mapped_times.is_empty()
+            && !window.holds(opened)
+            && !self.times_unreliable.swap(true, Ordering::Relaxed)
+        {
+            tracing::warn!(
+                "tickets are opened at other times than the service's clock says, so rows in doubt cannot be shown to be absent and are not sent again"
+            );
+        }
+    }
+
     fn end_run(&self, cause: Cause) {
         match cause {
             Cause::Already => {}
@@ -170,7 +193,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             .await?;
         self.tally.settled.up();
         match &outcome {
-            Outcome::Created { how, .. } => {
+            Outcome::Created { how, opened, .. } => {
+                self.hold_against_the_window(&job, *opened);
                 self.tally.created.up();
                 if *how != How::Answer {
                     self.tally.reconciled.up();
@@ -208,10 +232,10 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
     fn shelve(&self, job: Job, what: String) {
         let (record, line, key) = (job.row.record, job.row.line, job.ready.key.as_str());
         if self.doubts.fetch_add(1, Ordering::Relaxed) < MAX_TOLD {
-            tracing::info!(record, line, key, "in doubt, to be looked up: {what}");
-        } else {
-            tracing::debug!(record, line, key, "in doubt, to be looked up: {what}");
+            tracing::info!(record, line, key, "in doubt, to be looked up");
         }
+        // What the service said may name a customer.
+        tracing::debug!(record, line, key, what, "in doubt");
         let now = Instant::now();
         let held = Held {
             doubt: Doubt {
@@ -220,22 +244,21 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                 attempts: job.attempts,
                 s_lo: job.s_lo,
                 at: jiff::Timestamp::now().as_second(),
+                times: job.ready.mapped_times.clone(),
             },
             resends: job.resends,
             since: now,
             look_at: now + self.terms.settling.settle,
             search: Search {
-                attempts: job.attempts,
-                at_hand: true,
+                attempts: job.resends + 1,
                 ..Search::default()
             },
             what,
             content: Content::Fit(job.file, job.row, job.ready),
         };
-        if !self.shelf.put(held) {
-            self.stop.because(StopReason::Outage(format!(
-                "more than {MAX_HELD} rows are in doubt"
-            )));
+        if let Err(Full(held)) = self.shelf.put(held) {
+            self.stop.because(StopReason::TooMuchDoubt);
+            self.monitor.row(held.told());
         }
         drop(job.permit);
     }

@@ -45,9 +45,6 @@ pub struct Search {
     pub voids: u32,
     /// How often it was sent.
     pub attempts: u32,
-    /// Whether its content is at hand, so that it can be sent and is known to be looked for at the right
-    /// time.
-    pub at_hand: bool,
     /// How long ago it was given up.
     pub age: Duration,
 }
@@ -86,7 +83,7 @@ pub enum Conclusion {
 /// What follows for a row. `search` is updated with what the sweep showed.
 pub fn conclude(search: &mut Search, finding: Finding, policy: Policy) -> Conclusion {
     match finding {
-        Finding::Tickets(0) => conclude(search, Finding::None { controlled: true }, policy),
+        Finding::Tickets(0) => conclude(search, Finding::None { controlled: false }, policy),
         Finding::Tickets(1) => Conclusion::Created,
         Finding::Tickets(_) => Conclusion::Doubled,
         Finding::Void => {
@@ -109,10 +106,6 @@ pub fn conclude(search: &mut Search, finding: Finding, policy: Policy) -> Conclu
             search.absent += 1;
             if search.absent < ABSENT_SWEEPS {
                 Conclusion::Look(policy.gap())
-            } else if !search.at_hand {
-                Conclusion::Leave(
-                    "its ticket was not found, and its row is not in the sheets of this run",
-                )
             } else if policy.hold {
                 Conclusion::Leave(
                     "its ticket was not found, and --on-doubt hold never sends a row again",
@@ -141,7 +134,6 @@ mod tests {
     fn search() -> Search {
         Search {
             attempts: 1,
-            at_hand: true,
             age: POLICY.settle,
             ..Search::default()
         }

@@ -27,6 +27,12 @@ pub enum Void {
     /// A page could not be read.
     #[error(transparent)]
     Lookup(#[from] LookupFault),
+    /// The service has not told its time.
+    #[error("the service has not told its time")]
+    NoClock,
+    /// A page leads to itself.
+    #[error("a page of the list leads to itself")]
+    Circle,
     /// There are more tickets than are read.
     #[error("there are more than {0} pages of tickets")]
     TooLarge(usize),
@@ -97,6 +103,7 @@ pub async fn sweep<A: TicketApi>(
                 sightings.take(ticket, keys);
             }
             match list.next {
+                Some(next) if page == PageRef::Next(next.clone()) => return Err(Void::Circle),
                 Some(next) => page = PageRef::Next(next),
                 None => break,
             }
@@ -241,7 +248,17 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_list_without_an_end_is_given_up() {
-        let pages = (0..=MAX_PAGES).map(|_| page(&[], true)).collect();
-        assert_eq!(run(pages, None).await, Err(Void::TooLarge(MAX_PAGES)));
+        let circle = vec![page(&[], true), page(&[], true)];
+        assert_eq!(run(circle, None).await, Err(Void::Circle));
+        let pages = (0..=MAX_PAGES).map(|number| {
+            page(&[], true).map(|page| ListPage {
+                next: Some(number.to_string()),
+                ..page
+            })
+        });
+        assert_eq!(
+            run(pages.collect(), None).await,
+            Err(Void::TooLarge(MAX_PAGES))
+        );
     }
 }

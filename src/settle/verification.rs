@@ -113,6 +113,9 @@ pub async fn verify<A: TicketApi>(
                     }
                 }
                 match list.next {
+                    Some(next) if page == PageRef::Next(next.clone()) => {
+                        return Err(Void::Circle.into());
+                    }
                     Some(next) => page = PageRef::Next(next),
                     None => break,
                 }

@@ -66,9 +66,10 @@ impl Sheet {
             source,
         };
         let file = File::open(path).map_err(io)?;
+        let is_file = file.metadata().map_err(io)?.is_file();
         let stillness = Stillness::of(&file).map_err(io)?;
         let mut sheet = Self::read(&name, Box::new(file), dialect)?;
-        sheet.stillness = Some(stillness);
+        sheet.stillness = is_file.then_some(stillness);
         Ok(sheet)
     }
 
@@ -97,6 +98,12 @@ impl Sheet {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it is read from a file, and not from a pipe that may stay open.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.stillness.is_some()
     }
 
     /// The columns.

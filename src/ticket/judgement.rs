@@ -26,6 +26,10 @@ pub const PARTICIPANT_TYPES: [&str; 2] = ["Client", "User"];
 /// The mail roles, and the word for none.
 pub const SUB_PROTOCOLS: [&str; 4] = ["MailTo", "MailCc", "MailBcc", "Undefined"];
 
+/// The years of `open` and `close`: what lies outside is a date that was read wrongly, and a list of tickets
+/// could not be asked for it.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
 /// Most tags of one ticket. The API states no limit; more than this is a text that was split by mistake.
 pub const MAX_TAGS: usize = 50;
 
@@ -142,7 +146,20 @@ fn instant(text: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Strin
             "is not an ISO-8601 time such as 2026-03-14 or 2026-03-14T09:30:00Z; the date filter reads other forms",
         ));
     }
-    read.map(|timestamp| timestamp.to_string())
+    let read = read?;
+    let year = read.to_zoned(utc).year();
+    if !YEARS.contains(&year) {
+        problems.push(Problem::new(
+            Rule::Date,
+            place,
+            format!(
+                "is in the year {year}; from {} to {} are taken",
+                YEARS.start(),
+                YEARS.end()
+            ),
+        ));
+    }
+    Some(read.to_string())
 }
 
 fn tags(tags: Vec<String>, problems: &mut Vec<Problem>) -> Vec<String> {
