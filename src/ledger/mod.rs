@@ -132,6 +132,8 @@ pub struct Admitted {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     commands: mpsc::Sender<Command>,
+    /// Cancelled when the writer has ended, in whatever way.
+    ended: CancellationToken,
 }
 
 /// The writer thread, to be joined after the last [`Ledger`] is dropped.
@@ -189,6 +191,8 @@ impl Ledger {
         let target = store::target(&connection, &target.host, &target.department)?;
         let number = store::begin_run(&connection, run, target, writer::now())?;
         let (commands, queue) = mpsc::channel(QUEUE);
+        let ended = CancellationToken::new();
+        let guard = ended.clone().drop_guard();
         let identity = match &lock {
             None => None,
             Some(_) => Some(
@@ -206,14 +210,14 @@ impl Ledger {
                 if result.is_err() {
                     failed.cancel();
                 }
-                drop(lock);
+                drop((lock, guard));
                 result
             })
             .map_err(|source| LedgerError::Unwritable {
                 path: path.to_owned(),
                 source,
             })?;
-        Ok((Self { commands }, LedgerThread { thread }))
+        Ok((Self { commands, ended }, LedgerThread { thread }))
     }
 
     async fn ask<T>(
@@ -225,7 +229,13 @@ impl Ledger {
             .send(command(reply))
             .await
             .map_err(|_| LedgerError::Stopped)?;
-        answer.await.map_err(|_| LedgerError::Stopped)
+        // A command that is sent while the writer ends may stay in the queue for as long as anybody holds
+        // the other end of it, so its answer is not waited for alone.
+        tokio::select! {
+            biased;
+            answer = answer => answer.map_err(|_| LedgerError::Stopped),
+            () = self.ended.cancelled() => Err(LedgerError::Stopped),
+        }
     }
 
     /// Begins the reading of a file. Rows of the file before it must have been recorded.
