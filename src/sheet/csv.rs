@@ -3,13 +3,15 @@
 //! The grammar is csv-core's (RFC 4180, and what programs make of it); this adds the I/O, so that blank
 //! lines and every kind of line end are counted, and so that a record has a largest size. A record whose
 //! cells are not as many as the header's is handed on as unreadable: padding it or cutting it would put
-//! values into other columns without anybody noticing.
+//! values into other columns without anybody noticing. Quotes are held to RFC 4180, because what csv-core
+//! makes of others puts one row into the cell of another.
 
 use std::io::{self, Read};
 
 use super::error::SheetError;
 use super::header::Header;
 use super::mark::is_invisible;
+use super::quotes::{Fault, Quotes};
 use super::row::{Record, Row};
 
 /// Bytes read from the file at once.
@@ -22,11 +24,15 @@ pub(super) const MAX_RECORD: usize = 4 * 1024 * 1024;
 /// Most columns; Excel has 16,384.
 const MAX_COLUMNS: usize = 16_384;
 
+/// What is said of a record with text behind a closing quote.
+const STRAY: &str = "has text behind a closing quote: probably a quote that is never closed, or one inside a quoted cell that is not doubled";
+
 /// A CSV file, read from its first record on.
 pub(super) struct CsvReader<R> {
     name: String,
     source: R,
     parser: csv_core::Reader,
+    quotes: Quotes,
     buffer: Box<[u8]>,
     start: usize,
     end: usize,
@@ -42,6 +48,8 @@ struct Raw {
     line: u64,
     bytes: usize,
     cells: usize,
+    /// Whether text stands behind a closing quote. Such a record is on one line.
+    stray: bool,
 }
 
 impl<R: Read> CsvReader<R> {
@@ -51,6 +59,7 @@ impl<R: Read> CsvReader<R> {
             name: name.to_owned(),
             source,
             parser: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            quotes: Quotes::new(delimiter),
             buffer: vec![0; BUFFER].into_boxed_slice(),
             start: 0,
             end: 0,
@@ -73,6 +82,9 @@ impl<R: Read> CsvReader<R> {
             name: self.name.clone(),
             fault,
         };
+        if raw.stray {
+            return Err(fault(format!("it {STRAY} (line {})", raw.line)));
+        }
         let (text, ends) = self.text(&raw).ok_or_else(|| {
             fault("it is not text in UTF-8; save the sheet as \"CSV UTF-8\"".into())
         })?;
@@ -114,7 +126,12 @@ impl<R: Read> CsvReader<R> {
         };
         let found = ends.len();
         let row = Row::new(record, line, text, ends);
-        Ok(Some(if found == width {
+        Ok(Some(if raw.stray {
+            Record::Unreadable {
+                row,
+                message: format!("{STRAY} (line {line})"),
+            }
+        } else if found == width {
             Record::Row(row)
         } else {
             let likely = if found < width {
@@ -203,6 +220,7 @@ impl<R: Read> CsvReader<R> {
         use csv_core::ReadRecordResult as R;
         self.skip_blank_lines()?;
         let line = self.line;
+        self.quotes.begin();
         let (mut bytes, mut cells) = (0, 0);
         loop {
             self.fill()?;
@@ -210,11 +228,20 @@ impl<R: Read> CsvReader<R> {
             let output = self.cells.get_mut(bytes..).unwrap_or_default();
             let ends = self.ends.get_mut(cells..).unwrap_or_default();
             let (result, read, written, ended) = self.parser.read_record(input, output, ends);
+            self.quotes.walk(input.get(..read).unwrap_or_default());
             self.pass(read);
             bytes += written;
             cells += ended;
             match result {
-                R::Record => return Ok(Some(Raw { line, bytes, cells })),
+                R::Record => {
+                    let stray = self.stray(line)?;
+                    return Ok(Some(Raw {
+                        line,
+                        bytes,
+                        cells,
+                        stray,
+                    }));
+                }
                 R::End => return Ok(None),
                 R::InputEmpty => {}
                 R::OutputFull if self.cells.len() < MAX_RECORD => {
@@ -231,6 +258,26 @@ impl<R: Read> CsvReader<R> {
                     });
                 }
             }
+        }
+    }
+
+    /// Whether text stands behind a closing quote in the record that starts on `line`. Where it is not
+    /// certain that a record is one row of the sheet, nothing behind that place is certain either.
+    fn stray(&self, line: u64) -> Result<bool, SheetError> {
+        let name = || self.name.clone();
+        match self.quotes.fault() {
+            None => Ok(false),
+            Some(Fault::Stray {
+                spans_lines: false, ..
+            }) => Ok(true),
+            Some(Fault::Stray { line: behind, .. }) => Err(SheetError::TornByQuote {
+                name: name(),
+                line: line + behind,
+            }),
+            Some(Fault::Open { line: behind }) => Err(SheetError::OpenQuote {
+                name: name(),
+                line: line + behind,
+            }),
         }
     }
 
@@ -354,6 +401,68 @@ mod tests {
         reader.header().unwrap();
         let error = reader.next(1, 2).unwrap_err();
         assert!(error.to_string().contains("starts on line 2"), "{error}");
+    }
+
+    /// The messages of the records, and of the error that ends the reading.
+    fn messages(text: &str) -> (Vec<String>, Option<SheetError>) {
+        let mut reader = CsvReader::new("test", Drip(text.as_bytes()), b',');
+        let header = reader.header().unwrap();
+        let mut messages = Vec::new();
+        loop {
+            match reader.next(messages.len() as u64 + 1, header.len()) {
+                Ok(Some(Record::Row(row))) => messages.push(row.cell(0).to_owned()),
+                Ok(Some(Record::Unreadable { message, .. })) => messages.push(message),
+                Ok(None) => return (messages, None),
+                Err(error) => return (messages, Some(error)),
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_open_at_the_end_of_the_file_swallows_no_row() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text =
+                "key,notes\nk0,\"two\nlines\"\nk1,\"Call me\nk2,x\nk3,y\n".replace('\n', end);
+            let (rows, error) = messages(&text);
+            assert_eq!(rows, ["k0"]);
+            assert!(
+                matches!(error, Some(SheetError::OpenQuote { line: 4, .. })),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_quote_that_the_quote_of_a_later_row_closes_ends_the_reading() {
+        let (rows, error) = messages("key,notes\nk0,x\nk1,\"Call me\nk2,\"hello\"\nk3,\"y\"\n");
+        assert_eq!(rows, ["k0"]);
+        assert!(
+            matches!(error, Some(SheetError::TornByQuote { line: 3, .. })),
+            "{error:?}"
+        );
+    }
+
+    #[test]
+    fn text_behind_a_closing_quote_on_one_line_costs_its_own_row_only() {
+        let (rows, error) = messages("key,notes\nk1,\"say \"hello\" to\"\nk2,5\" pipe\nk3,בע\"מ");
+        assert!(
+            rows[0].contains("behind a closing quote") && rows[0].contains("line 2"),
+            "{rows:?}"
+        );
+        assert_eq!(rows[1..], ["k2", "k3"]);
+        assert!(error.is_none(), "{error:?}");
+    }
+
+    #[test]
+    fn a_header_with_unsound_quotes_is_refused() {
+        for (text, word) in [
+            ("id,\"name\n1,x\n", "line 1"),
+            ("id,\"na\"me\n1,x\n", "behind a closing quote"),
+        ] {
+            let mut reader = CsvReader::new("test", text.as_bytes(), b',');
+            let error = reader.header().unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
     }
 
     #[test]

@@ -47,6 +47,26 @@ pub enum SheetError {
         /// The path as given.
         name: String,
     },
+    /// The file ends inside a quoted cell, which may hold the rows behind it.
+    #[error(
+        "the quote that is opened on line {line} of {name} is never closed, so it is not certain where the rows from there on begin and end; close it (quotes inside a quoted cell are doubled), or export the sheet again if the file is cut off, then run the same command again"
+    )]
+    OpenQuote {
+        /// The path as given.
+        name: String,
+        /// The line of the quote, counted from 1.
+        line: u64,
+    },
+    /// Text stands behind a closing quote in a record of more than one line, which may be several rows.
+    #[error(
+        "the quote that is opened on line {line} of {name} is probably never closed: the next quote has text behind it, so it is not certain where the rows from there on begin and end; close it (quotes inside a quoted cell are doubled), then run the same command again"
+    )]
+    TornByQuote {
+        /// The path as given.
+        name: String,
+        /// The line of the quote, counted from 1.
+        line: u64,
+    },
     /// A record is larger than any customer.
     #[error(
         "the record of {name} that starts on line {line} is larger than {limit} bytes; a quote that is opened there is probably never closed"

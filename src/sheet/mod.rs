@@ -9,6 +9,7 @@ mod error;
 mod header;
 mod kind;
 mod mark;
+mod quotes;
 mod row;
 mod size;
 mod stillness;

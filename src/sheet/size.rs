@@ -43,7 +43,7 @@ impl Size {
     }
 }
 
-/// How many rows a file has. Blocks; reads at most 16 MiB. A file that may not be read twice (standard
+/// How many rows a file has, up to where its quotes are unsound. Blocks; reads at most 16 MiB. A file that may not be read twice (standard
 /// input, a pipe) is not touched.
 ///
 /// # Errors
@@ -64,9 +64,15 @@ pub fn rows_of(path: &Path, dialect: Dialect) -> Result<Size, SheetError> {
     let file = File::open(path).map_err(io)?;
     let mut sheet = Sheet::read(&name, Box::new(file.take(COUNT_BYTES)), dialect)?;
     let mut rows = 0_u64;
-    // A record that is cut at the end of the part counts as one; an estimate does not mind.
-    while sheet.next_record()?.is_some() {
-        rows += 1;
+    loop {
+        match sheet.next_record() {
+            // A record that is cut at the end of the part counts as one; an estimate does not mind.
+            Ok(Some(_)) => rows += 1,
+            // The part may end inside quotes. Where the file itself does, reading it says so, once the
+            // rows before that place are handled.
+            Ok(None) | Err(SheetError::OpenQuote { .. } | SheetError::TornByQuote { .. }) => break,
+            Err(error) => return Err(error),
+        }
     }
     if meta.len() <= COUNT_BYTES {
         return Ok(Size::Exactly(rows));
@@ -92,6 +98,28 @@ mod tests {
         assert_eq!(
             rows_of(Path::new("-"), Dialect::default()).unwrap(),
             Size::Unknown
+        );
+    }
+
+    #[test]
+    fn a_part_that_ends_inside_quotes_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.csv");
+        let row = format!("1,\"{}\"\n", "x".repeat(1024 * 1024));
+        std::fs::write(&path, format!("id,notes\n{}", row.repeat(17))).unwrap();
+        assert!(std::fs::metadata(&path).unwrap().len() > COUNT_BYTES);
+        let size = rows_of(&path, Dialect::default()).unwrap();
+        assert!(matches!(size, Size::About(15..=17)), "{size:?}");
+    }
+
+    #[test]
+    fn rows_are_counted_up_to_a_quote_that_is_never_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.csv");
+        std::fs::write(&path, "id,notes\n1,x\n2,\"y\n3,z\n").unwrap();
+        assert_eq!(
+            rows_of(&path, Dialect::default()).unwrap(),
+            Size::Exactly(1)
         );
     }
 }

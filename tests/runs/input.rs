@@ -137,6 +137,69 @@ fn a_mended_row_is_sent_by_the_same_command() {
     assert_eq!(service.requests("create"), 2);
 }
 
+#[test]
+fn a_quote_that_is_never_closed_puts_no_row_into_the_ticket_of_another() {
+    let (service, desk) = (Service::start(), Desk::new());
+    // At the end of the file, and closed by the quote of a later row.
+    let torn = [
+        "L-3,+1 808-555-0103,\"Call me\nL-4,+1 808-555-0104,x\nL-5,+1 808-555-0105,y\n",
+        "L-3,+1 808-555-0103,\"Call me\nL-4,+1 808-555-0104,\"hello\"\nL-5,+1 808-555-0105,y\n",
+    ];
+    for (number, rows) in torn.iter().enumerate() {
+        let name = format!("{number}.csv");
+        desk.write(
+            &name,
+            format!(
+                "id,phone,message\nL-1,+1 808-555-0101,\"two\nlines\"\nL-2,+1 808-555-0102,x\n{rows}"
+            ),
+        );
+        let end = desk.run(&[&name, "--rate", "none"]).to(&service).end();
+        let summary = end.summary_of(1);
+        assert!(
+            end.stderr.contains("the quote that is opened on line 5"),
+            "{end}"
+        );
+        assert_eq!(summary.number("rows_read"), 2);
+        let keys: Vec<String> = service.keys().into_keys().collect();
+        assert_eq!(keys, ["L-1", "L-2"]);
+        for ticket in service.tickets() {
+            let text = ticket.to_string();
+            assert!(
+                ["L-3", "L-4", "L-5", "Call me"]
+                    .iter()
+                    .all(|other| !text.contains(other)),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn text_behind_a_closing_quote_on_one_line_rejects_that_row_only() {
+    let (service, desk) = (Service::start(), Desk::new());
+    desk.write(
+        "leads.csv",
+        "id,phone,message\nL-1,+1 808-555-0101,5\" pipe\nL-2,+1 808-555-0102,\"say \"hello\" to\"\nL-3,+1 808-555-0103,\"x\"\n",
+    );
+    let end = desk
+        .run(&["leads.csv", "--rate", "none"])
+        .to(&service)
+        .end();
+    let summary = end.summary_of(3);
+    assert_eq!(summary.numbers(["created", "rejected"]), [2, 1]);
+    let row = &summary.rows()[0];
+    assert_eq!((&row["record"], &row["line"]), (&2.into(), &3.into()));
+    assert!(
+        row["reason"]
+            .as_str()
+            .unwrap()
+            .contains("text behind a closing quote"),
+        "{row}"
+    );
+    let keys: Vec<String> = service.keys().into_keys().collect();
+    assert_eq!(keys, ["L-1", "L-3"]);
+}
+
 /// Some records of the sample as a file of their own.
 fn part(desk: &Desk, name: &str, records: std::ops::Range<usize>) {
     let mut sheet = csv::Reader::from_path(desk.path("samples/leads.csv")).unwrap();
