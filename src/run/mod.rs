@@ -323,7 +323,8 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
                     tally.rows_read.add(left);
                     tally.not_attempted.add(left);
                 }
-                Ok(Err(error)) => stop.because(StopReason::Fatal(error.to_string())),
+                // Rows before the fault are as good as any.
+                Ok(Err(error)) => stop.after_what_is_claimed(StopReason::Fatal(error.to_string())),
                 Err(_) => stop.because(StopReason::Fatal(format!(
                     "the reading of {name} broke off"
                 ))),

@@ -7,19 +7,18 @@ use super::error::SheetError;
 /// Bytes that are looked at.
 const LOOK: usize = 512;
 
+/// Bytes of the longest mark of a file type that is known here.
+const LONGEST_MARK: usize = 4;
+
 /// Recognises a file that is not CSV in UTF-8 before it is taken for one, and passes a byte order mark.
 pub(super) fn recognise(
     name: &str,
     mut source: Box<dyn Read + Send>,
 ) -> Result<Box<dyn Read + Send>, SheetError> {
-    let mut first = Vec::with_capacity(LOOK);
-    io::Read::by_ref(&mut source)
-        .take(LOOK as u64)
-        .read_to_end(&mut first)
-        .map_err(|source| SheetError::Io {
-            name: name.to_owned(),
-            source,
-        })?;
+    let first = first_bytes(&mut *source).map_err(|source| SheetError::Io {
+        name: name.to_owned(),
+        source,
+    })?;
     if let Some((found, advice)) = other_kind(&first) {
         return Err(SheetError::NotCsv {
             name: name.to_owned(),
@@ -30,6 +29,23 @@ pub(super) fn recognise(
     let bom = b"\xEF\xBB\xBF";
     let text = first.strip_prefix(bom).unwrap_or(&first).to_vec();
     Ok(Box::new(Cursor::new(text).chain(source)))
+}
+
+/// The first bytes that there are: as many as tell a mark from text, and no more than come by themselves,
+/// since a pipe may give a few rows now and others much later.
+fn first_bytes(source: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut first = vec![0; LOOK];
+    let mut length = 0;
+    while length < LONGEST_MARK {
+        match source.read(first.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    first.truncate(length);
+    Ok(first)
 }
 
 const SAVE_AS: &str = "open it in a spreadsheet program and save it as \"CSV UTF-8\"";

@@ -246,3 +246,93 @@ fn explain_tells_a_rows_whole_story() {
     let unknown = desk.command(&["explain", "K-9"]).end();
     assert_eq!(unknown.status, Some(3), "{unknown}");
 }
+
+#[test]
+fn a_row_in_doubt_that_comes_by_in_a_second_file_is_not_put_in_doubt_twice() {
+    let service = Service::faulty("create:500:at=2");
+    let (desk, run) = few(&service);
+    desk.write("more.csv", format!("{FEW}K-5,E,12025550105\n"));
+    let summary = run(&desk, &["more.csv"]).summary_of(0);
+    assert_eq!(summary.number("created"), 5);
+    assert_eq!(
+        summary.number("already_created") + summary.number("duplicates"),
+        4
+    );
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn a_row_in_doubt_whose_sheet_is_gone_is_still_looked_up() {
+    let service = Service::faulty("create:commit_then_close:at=2 create:500:at=3 list:500:max=15");
+    let (desk, run) = few(&service);
+    let summary = run(
+        &desk,
+        &[
+            "--preflight",
+            "off",
+            "--settle",
+            "100ms",
+            "--concurrency",
+            "1",
+        ],
+    )
+    .summary_of(5);
+    assert_eq!(summary.numbers(["created", "in_doubt"]), [2, 2]);
+    desk.write("other.csv", "id,name,whatsapp\nK-9,Z,12025550109\n");
+    let other = desk
+        .run(&["other.csv", "--rate", "none"])
+        .to(&service)
+        .end();
+    let summary = other.summary_of(0);
+    assert_eq!(summary.numbers(["rows_read", "created"]), [1, 1]);
+    let story = desk.command(&["explain", "K-2", "--format", "json"]).end();
+    assert!(story.stdout.contains("\"reconciled\""), "{story}");
+    // The row that was shown to be absent is sent with its own sheet, and only then.
+    let summary = run(&desk, &[]).summary_of(0);
+    assert_eq!(summary.numbers(["created", "already_created"]), [1, 3]);
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn a_conflict_that_comes_as_a_success_without_a_ticket_ends_as_a_conflict() {
+    let service = Service::configured(
+        "open_ticket_conflict = \"all\"\nopen_ticket_conflict_status = 200\n[texts]\nconflict = \"there is an open ticket\"",
+    );
+    let desk = Desk::new();
+    desk.write(
+        "few.csv",
+        "id,name,whatsapp\nK-1,A,12025550101\nK-2,B,12025550101\n",
+    );
+    let import = desk.run(&["few.csv", "--rate", "none", "--concurrency", "1"]);
+    let summary = import.to(&service).end().summary_of(3);
+    assert_eq!(summary.numbers(["created", "conflicts"]), [1, 1]);
+    assert!(
+        service.requests("create") <= 4,
+        "it is not asked over and over"
+    );
+}
+
+#[test]
+fn refusals_for_speed_do_not_use_up_the_tries_of_a_row_in_doubt() {
+    let service = Service::faulty("create:429:max=6,retry_after=0 create:500:max=1");
+    let desk = Desk::new();
+    desk.write("one.csv", "id,name,whatsapp\nK-1,A,12025550101\n");
+    let import = desk.run(&["one.csv", "--rate", "none", "--max-attempts", "2"]);
+    let summary = import.to(&service).end().summary_of(0);
+    assert_eq!(summary.number("created"), 1);
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn words_of_the_service_stay_out_of_the_log() {
+    let service = Service::configured(
+        "faults.rules = [\"create:400:at=1\"]\n[texts]\nfault = \"no Dana Levi 12025550101\"",
+    );
+    let (desk, run) = few(&service);
+    let end = run(&desk, &[]);
+    assert!(
+        end.stdout.contains("Dana Levi"),
+        "the summary has it: {end}"
+    );
+    assert!(!end.stderr.contains("Dana Levi"), "the log has not: {end}");
+}

@@ -170,3 +170,29 @@ fn finish(desk: &Desk, service: &Service) -> Summary {
     assert_eq!(service.total("tickets"), ROWS);
     summary
 }
+
+#[test]
+fn a_pipe_that_stays_open_does_not_hold_up_the_end_of_a_run() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let mut command = crate::support::binary();
+    command
+        .current_dir(desk.folder())
+        .args(["run", "-", "--limit", "1", "--rate", "none", "--base-url"])
+        .arg(service.base_url())
+        .env("GLASSIX_API_KEY", "k")
+        .env("GLASSIX_API_SECRET", "s")
+        .env("GLASSIX_USER_NAME", "u@example.com")
+        .stdin(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let rows = b"id,name,whatsapp\nK-1,A,12025550101\nK-2,B,12025550102\n";
+    std::io::Write::write_all(&mut pipe, rows).unwrap();
+    let mut status = None;
+    crate::support::until("the run ends though its input does not", || {
+        status = child.try_wait().unwrap();
+        status.map(drop)
+    });
+    drop(pipe);
+    assert_eq!(status.unwrap().code(), Some(4));
+    assert_eq!(service.total("tickets"), 1);
+}
