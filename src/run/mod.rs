@@ -40,6 +40,7 @@ use crate::glassix::TicketApi;
 use crate::ledger::{Ledger, LedgerError, Reading};
 use crate::monitor::Monitor;
 use crate::settle::{Policy, Preflight, Void, preflight};
+use crate::ticket::{Digest, Region};
 use admission::{END_OF_SHEET, Gatekeeper};
 use settler::Settler;
 use shelf::Shelf;
@@ -293,7 +294,7 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
         let reading = Reading {
             name: name.to_string(),
             header: source.sheet.header().names().to_vec(),
-            mapping: source.mapping.fingerprint(),
+            mapping: with_region(source.mapping.fingerprint(), terms.judging.region),
             key_derived: source.mapping.derives_key(),
         };
         let result = async {
@@ -341,6 +342,18 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
         gatekeeper.drain().await;
     }
     Ok(())
+}
+
+/// A mapping's fingerprint together with the country that completes phone numbers: both decide what a row
+/// says, and so which key is derived from it.
+fn with_region(fingerprint: [u8; 8], region: Option<Region>) -> [u8; 8] {
+    match region {
+        None => fingerprint,
+        Some(region) => {
+            let text = format!("{region:?}");
+            Digest::of(&[&fingerprint, text.as_bytes()].concat()).0
+        }
+    }
 }
 
 /// Waits for the workers. One that panicked or lost the ledger ends the run; its row is in doubt.
