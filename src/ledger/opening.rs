@@ -28,9 +28,8 @@ const SYNCHRONOUS_EXTRA: i64 = 3;
 /// the index, and memory is bounded on purpose.
 const CACHE_KIB: i64 = 8 * 1024;
 
-/// Pages of write-ahead log after which `SQLite` folds it into the main file: 4 MiB. The default of 1,000
-/// does the same work with four times as many fsyncs of the main file only on small pages; it is fixed
-/// here so that memory and recovery time have a bound that is ours.
+/// Pages of write-ahead log after which `SQLite` folds it into the main file: 4 MiB. It is the default, set all
+/// the same, so that memory and the time of a recovery have a bound that is ours.
 const CHECKPOINT_PAGES: i64 = 1000;
 
 /// Size up to which a ledger is checked at each opening: a few tenths of a second. A larger one is checked

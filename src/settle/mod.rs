@@ -9,7 +9,8 @@
 //! - absent in two valid sweeps: it may be sent again, under an intent of its own, and is watched;
 //! - a sweep is valid only if it shows every ticket that surely exists in its windows (the *canaries*).
 //!
-//! No clock of this machine takes part: windows are made of the service's own `Date`s.
+//! Windows are made of the service's own `Date`s, so this machine's clock may be wrong. It takes part only where no
+//! answer had named the time before an intent, and then with a day of slack to either side.
 
 mod conclusion;
 mod preflight;

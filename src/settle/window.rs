@@ -4,8 +4,8 @@
 /// cached `Date` headers, and clocks of several servers that differ a little.
 pub const SLACK: i64 = 120;
 
-/// The slack of a row for which no answer had named the time: whatever this machine's clock and time
-/// zone do, its second is not further off.
+/// The slack of a row for which no answer had named the time: a clock in the wrong time zone is not further
+/// off. (One that stands in another year is; a run asks the service for its time before the first row.)
 pub const SLACK_WITHOUT_DATE: i64 = 25 * 3600;
 
 /// Longest window that is asked for at once: the list takes a calendar month, the shortest has 28 days.
