@@ -15,12 +15,14 @@
 //! hands on no more, the job queue closes, workers finish what they hold, the ledger is told the sum.
 
 mod admission;
+mod elsewhere;
 mod retry;
 mod settler;
 mod shelf;
 mod source;
 mod stop;
 mod tally;
+mod watch;
 mod worker;
 
 use std::collections::HashSet;

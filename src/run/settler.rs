@@ -14,11 +14,10 @@ use super::stop::Stop;
 use super::tally::Tally;
 use super::worker::Job;
 use crate::glassix::{Ticket, TicketApi};
-use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place, Watched};
+use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{
-    Conclusion, Finding, MAX_CANARIES, Policy, Search, Sightings, Void, Window, conclude, slices,
-    sweep,
+    Conclusion, Finding, MAX_CANARIES, Policy, Sightings, Void, Window, conclude, slices, sweep,
 };
 use crate::ticket::Key;
 
@@ -45,7 +44,10 @@ pub(super) struct Settler<A, M: ?Sized> {
 }
 
 /// What a sweep shows of a key, and the tickets.
-fn finding<'a>(sightings: &'a Result<Sightings, Void>, key: &Key) -> (Finding, &'a [Ticket]) {
+pub(super) fn finding<'a>(
+    sightings: &'a Result<Sightings, Void>,
+    key: &Key,
+) -> (Finding, &'a [Ticket]) {
     let Ok(sightings) = sightings else {
         return (Finding::Void, &[]);
     };
@@ -59,7 +61,7 @@ fn finding<'a>(sightings: &'a Result<Sightings, Void>, key: &Key) -> (Finding, &
 }
 
 /// A row that was found by its key.
-fn reconciled(tickets: &[Ticket]) -> Option<Outcome> {
+pub(super) fn reconciled(tickets: &[Ticket]) -> Option<Outcome> {
     tickets.first().map(|ticket| Outcome::Created {
         ticket: ticket.id,
         opened: ticket.opened,
@@ -108,7 +110,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
     }
 
     /// False when the run is stopping.
-    async fn sleep_until(&self, instant: Instant) -> bool {
+    pub(super) async fn sleep_until(&self, instant: Instant) -> bool {
         tokio::select! {
             biased;
             () = self.stop.token().cancelled() => false,
@@ -116,67 +118,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         }
     }
 
-    /// Rows in doubt that no sheet of this run holds: found, or shown to be absent, or named.
-    async fn settle_rows_of_other_sheets(&mut self) -> Result<(), LedgerError> {
-        let doubts = self.ledger.doubts().await?.into_iter();
-        let mut rows: Vec<(Doubt, Search)> = doubts
-            .filter(|doubt| !self.shelf.knows(doubt.place))
-            .map(|doubt| (doubt, Search::default()))
-            .collect();
-        let mut look_at = self.started + self.policy.settle;
-        while !rows.is_empty() && self.sleep_until(look_at).await {
-            let windows = self.windows(rows.iter().map(|(doubt, _)| (doubt, &[][..])));
-            let sightings = {
-                let keys = rows.iter().map(|(doubt, _)| doubt.key.as_str()).collect();
-                self.look(&windows, &keys).await?
-            };
-            let mut left = Vec::new();
-            for (doubt, mut search) in rows {
-                let (finding, tickets) = finding(&sightings, &doubt.key);
-                search.age = self.started.elapsed();
-                match conclude(&mut search, finding, self.policy()) {
-                    Conclusion::Created | Conclusion::Doubled => {
-                        if tickets.len() > 1 {
-                            self.tell_doubled(&doubt, tickets);
-                        }
-                        if let Some(found) = reconciled(tickets) {
-                            self.ledger.record(doubt.place, found, None).await?;
-                        }
-                    }
-                    // Its sheet is not at hand; when it is, the row is sent as one that never was.
-                    Conclusion::Resend | Conclusion::RanOut => {
-                        self.ledger
-                            .record(doubt.place, Outcome::Absent, None)
-                            .await?;
-                    }
-                    Conclusion::Look(after) => {
-                        look_at = look_at.max(Instant::now() + after);
-                        left.push((doubt, search));
-                    }
-                    Conclusion::Leave(why) => self.tell_elsewhere(&doubt, why),
-                }
-            }
-            rows = left;
-        }
-        for (doubt, _) in rows {
-            self.tell_elsewhere(&doubt, "the run ended before it was looked up");
-        }
-        Ok(())
-    }
-
-    fn tell_elsewhere(&self, doubt: &Doubt, why: &str) {
-        self.tally.in_doubt_elsewhere.up();
-        self.monitor.row(RowEnd {
-            file: "an earlier sheet".into(),
-            record: doubt.place.record(),
-            line: doubt.place.record(),
-            key: doubt.key.as_str().to_owned(),
-            fate: Fate::Outcome(Outcome::InDoubt { what: why.into() }),
-        });
-    }
-
     /// The policy, never sending again where the service's times have shown to be unreliable.
-    fn policy(&self) -> Policy {
+    pub(super) fn policy(&self) -> Policy {
         Policy {
             hold: self.policy.hold || self.times_unreliable.load(Ordering::Relaxed),
             ..self.policy
@@ -190,39 +133,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         let _ = self.window.acquire_many(all).await;
     }
 
-    /// Rows that earlier runs sent again are looked for once more, now that late requests have had time.
-    async fn look_after_earlier_runs(&mut self) -> Result<(), LedgerError> {
-        let watched = self.ledger.watched().await?;
-        if watched.is_empty() {
-            return Ok(());
-        }
-        self.watch(&watched).await
-    }
-
-    /// Looks whether rows that were sent again have one ticket each, and the one that the ledger has. The
-    /// watch ends once that was seen after the settle time.
-    async fn watch(&mut self, rows: &[Watched]) -> Result<(), LedgerError> {
-        let windows = self.windows(rows.iter().map(|row| (&row.doubt, &[][..])));
-        let keys = rows.iter().map(|row| row.doubt.key.as_str()).collect();
-        let Ok(sightings) = self.look(&windows, &keys).await? else {
-            return Ok(());
-        };
-        let settle = i64::try_from(self.policy.settle.as_secs()).unwrap_or(i64::MAX);
-        let now = jiff::Timestamp::now().as_second();
-        for row in rows {
-            let tickets = sightings.of(&row.doubt.key);
-            let is_alone = tickets.iter().all(|ticket| Some(ticket.id) == row.ticket);
-            if !is_alone {
-                self.tell_doubled(&row.doubt, tickets);
-                self.ledger.unwatch(row.doubt.place).await?;
-            } else if !tickets.is_empty() && now.saturating_sub(row.resent) > settle {
-                self.ledger.unwatch(row.doubt.place).await?;
-            }
-        }
-        Ok(())
-    }
-
-    fn tell_doubled(&mut self, row: &Doubt, tickets: &[Ticket]) {
+    pub(super) fn tell_doubled(&mut self, row: &Doubt, tickets: &[Ticket]) {
         if !self.doubled.insert(row.place) {
             return;
         }
@@ -236,7 +147,10 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         });
     }
 
-    fn windows<'a>(&self, rows: impl Iterator<Item = (&'a Doubt, &'a [i64])>) -> Vec<Window> {
+    pub(super) fn windows<'a>(
+        &self,
+        rows: impl Iterator<Item = (&'a Doubt, &'a [i64])>,
+    ) -> Vec<Window> {
         let now = self.api.server_now();
         let mut windows = Vec::new();
         for (doubt, mapped) in rows {
@@ -250,7 +164,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
     }
 
     /// One sweep, with its positive control.
-    async fn look(
+    pub(super) async fn look(
         &self,
         windows: &[Window],
         keys: &HashSet<&str>,

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::draft::{Draft, DraftParticipant, Reach, Terms};
+use super::draft::{Draft, Terms};
 use super::key::Key;
+use super::participant::participants;
 use super::problem::{Problem, Rule};
-use super::protocol::Protocol;
 use super::request::{
     Author, FIELD_NAMES, Fields, Participant, Ready, TicketRequest, Transaction, seal,
 };
@@ -103,7 +103,7 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
 }
 
 /// The listed value that `text` spells, whatever its letter case; blank is none.
-fn one_of(
+pub(super) fn one_of(
     text: &str,
     allowed: &'static [&'static str],
     rule: Rule,
@@ -184,85 +184,6 @@ fn tags(tags: Vec<String>, problems: &mut Vec<Problem>) -> Vec<String> {
     kept
 }
 
-fn participants(
-    drafts: &[DraftParticipant],
-    terms: Terms,
-    problems: &mut Vec<Problem>,
-) -> Vec<Participant> {
-    let mut kept = Vec::with_capacity(drafts.len());
-    let before = problems.len();
-    let mut reachable = drafts
-        .iter()
-        .enumerate()
-        .filter(|(_, draft)| !draft.identifier.trim().is_empty())
-        .peekable();
-    if reachable.peek().is_none() {
-        problems.push(Problem::new(
-            Rule::NoContact,
-            "participants",
-            "nobody to reach: the row has no phone number, e-mail address or other identifier",
-        ));
-        return kept;
-    }
-    let most = match terms.reach {
-        Reach::All => usize::MAX,
-        Reach::First => 1,
-    };
-    for (index, draft) in reachable.take(most) {
-        if let Some(participant) = participant(draft, index, terms, problems) {
-            kept.push(participant);
-        }
-    }
-    debug_assert!(!kept.is_empty() || problems.len() > before);
-    kept
-}
-
-fn participant(
-    draft: &DraftParticipant,
-    index: usize,
-    terms: Terms,
-    problems: &mut Vec<Problem>,
-) -> Option<Participant> {
-    let at = |part: &str| format!("participant {} {part}", index + 1);
-    text::judge(&draft.name, &at("name"), MAX_FIELD_UNITS, problems);
-    let r#type = one_of(
-        &draft.kind,
-        &PARTICIPANT_TYPES,
-        Rule::Protocol,
-        &at("type"),
-        problems,
-    )
-    .unwrap_or("Client");
-    let Some(protocol) = Protocol::named(&draft.protocol) else {
-        problems.push(Problem::new(
-            Rule::Protocol,
-            at("protocolType"),
-            format!("must be one of {}", Protocol::names()),
-        ));
-        return None;
-    };
-    let sub_protocol_type = one_of(
-        &draft.sub_protocol,
-        &SUB_PROTOCOLS,
-        Rule::Protocol,
-        &at("subProtocolType"),
-        problems,
-    )
-    .or((protocol == Protocol::Mail).then_some("MailTo"));
-    let identifier = protocol
-        .identifier(&draft.identifier, terms.region, &at("identifier"))
-        .map_err(|problem| problems.push(problem))
-        .ok()?;
-    Some(Participant {
-        r#type,
-        protocol_type: protocol.as_str(),
-        sub_protocol_type,
-        name: draft.name.clone(),
-        identifier,
-        department_identifier: draft.department_identifier.clone(),
-    })
-}
-
 /// The message as the customer's own, which is what the guide's example shows.
 fn message(text: String, participants: &[Participant]) -> Vec<Transaction> {
     match participants.first() {
@@ -325,6 +246,7 @@ fn insert(object: &mut Map<String, Value>, path: &[String], value: Value) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::ticket::{DraftParticipant, Reach};
 
     fn lead() -> Draft {
         Draft {

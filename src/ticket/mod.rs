@@ -6,6 +6,7 @@
 mod draft;
 mod judgement;
 mod key;
+mod participant;
 mod phone;
 mod problem;
 mod protocol;
