@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::sheet::HiddenRows;
+
 /// Bring a spreadsheet of customers into Glassix: exactly one ticket per row, whatever happens on the way.
 #[derive(Debug, Parser)]
 #[command(name = "glassix-import", version, about, after_help = AFTER_HELP)]
@@ -56,6 +58,10 @@ pub struct RunArgs {
     /// Mapping, ledger, and where tickets go
     #[command(flatten)]
     pub place: PlaceArgs,
+
+    /// How the sheets are read
+    #[command(flatten)]
+    pub input: InputArgs,
 
     /// Pace of requests, e.g. 5/s or 200/min; given several times, all of them hold; none switches limiting off [default: 3/s, with --sandbox 100/s]
     #[arg(long, value_name = "N/s|N/min")]
@@ -136,6 +142,43 @@ pub struct PlaceArgs {
     /// Against a Glassix look-alike inside this process: no account needed, nothing leaves the machine
     #[arg(long)]
     pub sandbox: bool,
+}
+
+/// How sheets are read. Whatever is left out is found out by looking at the file.
+#[derive(Clone, Debug, Default, Args)]
+pub struct InputArgs {
+    /// The character between cells, e.g. ; or tab [default: found out]
+    #[arg(long, value_name = "CHAR", help_heading = "Reading")]
+    pub delimiter: Option<String>,
+
+    /// The character around cells, or none [default: found out]
+    #[arg(long, value_name = "CHAR|none", help_heading = "Reading")]
+    pub quote: Option<String>,
+
+    /// The text encoding, e.g. windows-1255 [default: found out]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub encoding: Option<String>,
+
+    /// The worksheet of a workbook, by name or number [default: the first visible one that holds anything]
+    #[arg(long, value_name = "NAME|N", help_heading = "Reading")]
+    pub sheet: Option<String>,
+
+    /// The line on which the names of the columns stand, or none if there are none [default: found out]
+    #[arg(long, value_name = "LINE|none", help_heading = "Reading")]
+    pub header: Option<String>,
+
+    /// Rows that are hidden in a workbook: report them and send none, read them as any other, or skip them [default: report]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "report|read|skip",
+        help_heading = "Reading"
+    )]
+    pub hidden_rows: Option<HiddenRows>,
+
+    /// The country of phone numbers written without one, by its two letters, e.g. IL
+    #[arg(long, value_name = "COUNTRY", help_heading = "Reading")]
+    pub default_region: Option<String>,
 }
 
 /// The options of `verify`.

@@ -21,7 +21,7 @@ use crate::pacer::Pacer;
 use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
 use crate::settings::{Destination, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
-use crate::sheet::{Sheet, Size, rows_of};
+use crate::sheet::{Sheet, Size};
 use crate::summary::{Facts, Findings, Summary};
 use crate::terminal::{Plan, Progress, command_line, init_logging, visible, write_stdout};
 use crate::ticket;
@@ -44,8 +44,8 @@ fn open_sheets(settings: &Settings) -> anyhow::Result<(Vec<Source>, Size)> {
     let mut sources = Vec::with_capacity(settings.files.len());
     let mut size = Size::Exactly(0);
     for path in &settings.files {
-        size = size.plus(rows_of(path, settings.dialect).map_err(Failure::usage)?);
-        let sheet = Sheet::open(path, settings.dialect).map_err(Failure::usage)?;
+        let sheet = Sheet::open(path, &settings.hints).map_err(Failure::usage)?;
+        size = size.plus(sheet.size());
         let mapping = match &settings.ticket {
             Some(ticket) => Mapping::from_config(ticket, sheet.header()),
             None => Mapping::by_name(sheet.header()),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::input::InputSection;
 use crate::cli::OnDoubt;
 use crate::mapping::{TicketSection, nearest};
 use crate::pacer::RateTexts;
@@ -57,18 +58,6 @@ pub struct LimitsSection {
     pub max_attempts: Option<u32>,
     /// As `--max-failures`.
     pub max_failures: Option<String>,
-}
-
-/// `[input]`
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InputSection {
-    /// One character between cells.
-    pub delimiter: Option<String>,
-    /// The text encoding.
-    pub encoding: Option<String>,
-    /// The country of phone numbers written without one.
-    pub default_region: Option<String>,
 }
 
 /// Why a mapping file cannot be used.

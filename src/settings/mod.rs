@@ -3,6 +3,7 @@
 
 mod environment;
 mod file;
+mod input;
 mod values;
 
 use std::fmt;
@@ -12,15 +13,14 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credentials, value};
-pub use file::{
-    DEFAULT_FILE, FileError, InputSection, LimitsSection, MappingFile, TargetSection, read,
-};
+pub use file::{DEFAULT_FILE, FileError, LimitsSection, MappingFile, TargetSection, read};
+pub use input::{InputSection, LineOrWord};
 pub use values::{
     DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_LEDGER, DEFAULT_RATE, DEFAULT_SETTLE,
     DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
 };
 use values::{
-    MAX_ATTEMPTS, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, dialect, duration, look, max_failures, within,
+    MAX_ATTEMPTS, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, duration, look, max_failures, within,
 };
 
 use crate::cli::{OnDoubt, RunArgs};
@@ -28,7 +28,7 @@ use crate::glassix::{Credentials, Endpoint};
 use crate::mapping::TicketSection;
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Look, MaxFailures};
-use crate::sheet::Dialect;
+use crate::sheet::Hints;
 use crate::ticket::Region;
 
 /// Where a value came from.
@@ -131,7 +131,7 @@ pub struct Settings {
     /// All but the sending.
     pub dry: bool,
     /// How sheets are read.
-    pub dialect: Dialect,
+    pub hints: Hints,
     /// The country of phone numbers written without one.
     pub region: Option<Region>,
     /// The mapping; without it columns are matched by name.
@@ -241,13 +241,8 @@ impl Settings {
             limit: args.limit,
             again: args.again,
             dry: args.dry_run,
-            dialect: dialect(&input)?,
-            region: input
-                .default_region
-                .as_deref()
-                .map(str::parse)
-                .transpose()
-                .map_err(at("input.default_region"))?,
+            hints: input::hints(&args.input, &input)?,
+            region: input::region(&args.input, &input)?,
             ticket,
             file: path,
         })
@@ -349,10 +344,6 @@ mod tests {
             (
                 "[limits]\nmax_failures = \"0\"",
                 "max-failures: \"0\" is neither",
-            ),
-            (
-                "[input]\nencoding = \"windows-1255\"",
-                "input.encoding: \"windows-1255\" is not read",
             ),
             (
                 "[input]\ndelimiter = \";;\"",

@@ -3,11 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::file::InputSection;
-use super::{SettingsError, at};
 use crate::run::{Look, MaxFailures};
 use crate::settle::{MAX_PAGES, Preflight};
-use crate::sheet::Dialect;
 
 /// The ledger, where no other is named.
 pub const DEFAULT_LEDGER: &str = "glassix-import.sqlite";
@@ -113,26 +110,4 @@ pub(super) fn max_failures(text: &str) -> Result<MaxFailures, String> {
         Ok(count) if count > 0 => Ok(MaxFailures::Count(count)),
         _ => Err(fault()),
     }
-}
-
-pub(super) fn dialect(input: &InputSection) -> Result<Dialect, SettingsError> {
-    if let Some(encoding) = &input.encoding
-        && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
-    {
-        return Err(at("input.encoding")(format!(
-            "{encoding:?} is not read, only utf-8; save the sheet as \"CSV UTF-8\""
-        )));
-    }
-    let delimiter = match input.delimiter.as_deref() {
-        None => Dialect::default().delimiter,
-        Some(text) => match text.as_bytes() {
-            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => *byte,
-            _ => {
-                return Err(at("input.delimiter")(format!(
-                    "{text:?} is not one character such as , or ; or \\t"
-                )));
-            }
-        },
-    };
-    Ok(Dialect { delimiter })
 }

@@ -1,5 +1,6 @@
 //! Why a whole sheet is refused. What is wrong with one row is not an error but a record.
 
+use std::fmt::Display;
 use std::io;
 
 use thiserror::Error;
@@ -21,9 +22,9 @@ pub enum SheetError {
         /// The path as given.
         name: String,
     },
-    /// Its bytes are not text in UTF-8.
-    #[error("{name} is {found}, and only CSV in UTF-8 is read; {advice}")]
-    NotCsv {
+    /// It is something else.
+    #[error("{name} is {found} and no sheet; {advice}")]
+    Foreign {
         /// The path as given.
         name: String,
         /// What it is.
@@ -31,7 +32,31 @@ pub enum SheetError {
         /// What to do.
         advice: &'static str,
     },
-    /// Its first row is no header.
+    /// Its bytes cannot be taken for text with certainty.
+    #[error("the text of {name} cannot be read: {fault}")]
+    Encoding {
+        /// The path as given.
+        name: String,
+        /// What is wrong, and what to do.
+        fault: String,
+    },
+    /// It cannot be told where its cells begin and end.
+    #[error("the cells of {name} cannot be told apart: {fault}")]
+    Dialect {
+        /// The path as given.
+        name: String,
+        /// What is uncertain, and what to do.
+        fault: String,
+    },
+    /// The workbook cannot be read.
+    #[error("the workbook {name} cannot be read: {fault}")]
+    Workbook {
+        /// The path as given.
+        name: String,
+        /// What is wrong, and what to do.
+        fault: String,
+    },
+    /// No table with names of columns is found in it.
     #[error("the header of {name} cannot be used: {fault}")]
     Header {
         /// The path as given.
@@ -47,36 +72,50 @@ pub enum SheetError {
         /// The path as given.
         name: String,
     },
-    /// The file ends inside a quoted cell, which may hold the rows behind it.
-    #[error(
-        "the quote that is opened on line {line} of {name} is never closed, so it is not certain where the rows from there on begin and end; close it (quotes inside a quoted cell are doubled), or export the sheet again if the file is cut off, then run the same command again"
-    )]
-    OpenQuote {
+    /// From some line on it is not certain where rows begin and end.
+    #[error("{name} can be read no further: {fault}, then run the same command again")]
+    Torn {
         /// The path as given.
         name: String,
-        /// The line of the quote, counted from 1.
-        line: u64,
+        /// Where and why, and what to do.
+        fault: String,
     },
-    /// Text stands behind a closing quote in a record of more than one line, which may be several rows.
-    #[error(
-        "the quote that is opened on line {line} of {name} is probably never closed: the next quote has text behind it, so it is not certain where the rows from there on begin and end; close it (quotes inside a quoted cell are doubled), then run the same command again"
-    )]
-    TornByQuote {
-        /// The path as given.
-        name: String,
-        /// The line of the quote, counted from 1.
-        line: u64,
-    },
-    /// A record is larger than any customer.
-    #[error(
-        "the record of {name} that starts on line {line} is larger than {limit} bytes; a quote that is opened there is probably never closed"
-    )]
-    RecordTooLarge {
-        /// The path as given.
-        name: String,
-        /// Where it starts.
-        line: u64,
-        /// The bound, in bytes.
-        limit: usize,
-    },
+}
+
+impl SheetError {
+    pub(super) fn io(name: &str, source: io::Error) -> Self {
+        Self::Io {
+            name: name.to_owned(),
+            source,
+        }
+    }
+
+    pub(super) fn foreign(name: &str, found: &'static str, advice: &'static str) -> Self {
+        Self::Foreign {
+            name: name.to_owned(),
+            found,
+            advice,
+        }
+    }
+
+    pub(super) fn encoding(name: &str, fault: impl Display) -> Self {
+        Self::Encoding {
+            name: name.to_owned(),
+            fault: fault.to_string(),
+        }
+    }
+
+    pub(super) fn dialect(name: &str, fault: impl Display) -> Self {
+        Self::Dialect {
+            name: name.to_owned(),
+            fault: fault.to_string(),
+        }
+    }
+
+    pub(super) fn header(name: &str, fault: impl Display) -> Self {
+        Self::Header {
+            name: name.to_owned(),
+            fault: fault.to_string(),
+        }
+    }
 }

@@ -1,110 +1,173 @@
-//! What a file is, by its first bytes and not by its name.
+//! What a file is, by its first bytes and never by its name.
 
-use std::io::{self, Cursor, Read};
+mod document;
 
-use super::error::SheetError;
+use super::encoding::is_marked;
 
-/// Bytes that are looked at.
-const LOOK: usize = 512;
+/// First bytes that are looked at. The mark of a tar archive stands 257 bytes in, and a web page or a letter
+/// may begin with a comment.
+pub(crate) const LOOK: usize = 4096;
 
-/// Bytes of the longest mark of a file type that is known here.
-const LONGEST_MARK: usize = 4;
+/// What is read further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Text, in whichever encoding.
+    Text,
+    /// Something compressed with gzip.
+    Gzip,
+    /// Something compressed with zstd.
+    Zstd,
+    /// A zip archive: a workbook, or something else that only its members tell.
+    Zip,
+    /// A compound file: a workbook of Excel before 2007, or an encrypted one of after.
+    OldWorkbook,
+}
 
-/// Recognises a file that is not CSV in UTF-8 before it is taken for one, and passes a byte order mark.
-pub(super) fn recognise(
-    name: &str,
-    mut source: Box<dyn Read + Send>,
-) -> Result<Box<dyn Read + Send>, SheetError> {
-    let first = first_bytes(&mut *source).map_err(|source| SheetError::Io {
-        name: name.to_owned(),
-        source,
-    })?;
-    if let Some((found, advice)) = other_kind(&first) {
-        return Err(SheetError::NotCsv {
-            name: name.to_owned(),
-            found,
-            advice,
+/// A file that has no rows to be imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotASheet {
+    /// What it is, with its article: "a PDF".
+    pub(crate) found: &'static str,
+    /// What to do, as an order.
+    pub(crate) advice: &'static str,
+}
+
+/// What to do with most of them.
+const EXPORT: &str = "export the table itself, as CSV or xlsx, from the program that made it";
+/// What to do with what a spreadsheet program opens.
+const SAVE_AS: &str = "open it in a spreadsheet program and save it as xlsx or as \"CSV UTF-8\"";
+/// What to do with archives that are not unpacked here.
+const UNPACK: &str = "unpack it first";
+
+/// Tells what a file is from up to [`LOOK`] of its first bytes.
+///
+/// # Errors
+/// [`NotASheet`] when it is something that no rows are read from.
+pub(crate) fn recognise(first: &[u8]) -> Result<Kind, NotASheet> {
+    if let Some(kind) = by_mark(first)? {
+        return Ok(kind);
+    }
+    if let Some((found, advice)) = document::found(first) {
+        return Err(NotASheet { found, advice });
+    }
+    if is_binary(first) {
+        return Err(NotASheet {
+            found: "binary data of a kind that is not known here",
+            advice: EXPORT,
         });
     }
-    let bom = b"\xEF\xBB\xBF";
-    let text = first.strip_prefix(bom).unwrap_or(&first).to_vec();
-    Ok(Box::new(Cursor::new(text).chain(source)))
+    Ok(Kind::Text)
 }
 
-/// The first bytes that there are: as many as tell a mark from text, and no more than come by themselves,
-/// since a pipe may give a few rows now and others much later.
-fn first_bytes(source: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut first = vec![0; LOOK];
-    let mut length = 0;
-    while length < LONGEST_MARK {
-        match source.read(first.get_mut(length..).unwrap_or_default()) {
-            Ok(0) => break,
-            Ok(count) => length += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+/// Kinds that begin with a mark of their own.
+fn by_mark(first: &[u8]) -> Result<Option<Kind>, NotASheet> {
+    let (found, advice) = match first {
+        [0x1F, 0x8B, 8, ..] => return Ok(Some(Kind::Gzip)),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => return Ok(Some(Kind::Zstd)),
+        // A frame that is skipped, which the parallel compressors put first.
+        [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Ok(Some(Kind::Zstd)),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => {
+            return Ok(Some(Kind::Zip));
         }
-    }
-    first.truncate(length);
-    Ok(first)
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => return Ok(Some(Kind::OldWorkbook)),
+        [9, 0 | 2 | 4, 4 | 6, 0, 0, 0, 0x10 | 0x20 | 0x40, 0, ..] => {
+            ("a workbook of Excel 2 to 4", SAVE_AS)
+        }
+        _ if first.starts_with(b"%PDF-") => ("a PDF", EXPORT),
+        _ if first.starts_with(b"\x89PNG\r\n\x1A\n")
+            || first.starts_with(b"GIF87a")
+            || first.starts_with(b"GIF89a")
+            || first.starts_with(b"II*\0")
+            || first.starts_with(b"MM\0*")
+            || is_riff(first, b"WEBP") =>
+        {
+            ("an image", EXPORT)
+        }
+        [0xFF, 0xD8, 0xFF, ..] => ("an image", EXPORT),
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => ("an image", EXPORT),
+        _ if first.get(4..8) == Some(b"ftyp") => ("a video or an image", EXPORT),
+        _ if is_riff(first, b"WAVE")
+            || is_riff(first, b"AVI ")
+            || first.starts_with(b"ID3\x03")
+            || first.starts_with(b"OggS\0") =>
+        {
+            ("a recording", EXPORT)
+        }
+        _ if first.starts_with(b"SQLite format 3\0") => (
+            "a database file (SQLite)",
+            "export the table as CSV: sqlite3 -header -csv FILE \"select * from TABLE\"",
+        ),
+        _ if first.starts_with(b"\0\x01\0\0Standard ") => (
+            "a database file (Access)",
+            "export the table as CSV or xlsx from Access",
+        ),
+        _ if first.starts_with(b"PAR1") => (
+            "a Parquet file",
+            "convert it to CSV first, for example with DuckDB",
+        ),
+        _ if first.starts_with(b"ARROW1\0") || first.starts_with(b"FEA1") => (
+            "an Arrow or Feather file",
+            "convert it to CSV first, for example with DuckDB",
+        ),
+        _ if first.starts_with(b"ORC") && first.iter().any(|byte| *byte < b'\t') => {
+            ("an ORC file", "convert it to CSV first")
+        }
+        _ if first.starts_with(b"Obj\x01") => ("an Avro file", "convert it to CSV first"),
+        _ if first.starts_with(b"$FL2@(#)") || first.starts_with(b"$FL3@(#)") => {
+            ("a data file of SPSS", EXPORT)
+        }
+        _ if first.starts_with(b"7z\xBC\xAF\x27\x1C") => ("a 7-zip archive", UNPACK),
+        _ if first.starts_with(b"Rar!\x1A\x07") => ("a rar archive", UNPACK),
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => {
+            ("compressed with bzip2", UNPACK)
+        }
+        _ if first.starts_with(b"\xFD7zXZ\0") => ("compressed with xz", UNPACK),
+        [0x04, 0x22, 0x4D, 0x18, ..] => ("compressed with lz4", UNPACK),
+        [0x1F, 0x9D | 0xA0, ..] => ("compressed with compress", UNPACK),
+        _ if is_tar(first) => ("a tar archive", UNPACK),
+        _ if first.starts_with(b"\x7FELF") => ("an executable", EXPORT),
+        [0xFE, 0xED, 0xFA, 0xCE | 0xCF, ..] | [0xCE | 0xCF, 0xFA, 0xED, 0xFE, ..] => {
+            ("an executable", EXPORT)
+        }
+        [b'M', b'Z', ..] if first.contains(&0) => ("an executable", EXPORT),
+        [0xCA, 0xFE, 0xBA, 0xBE, 0, ..] => ("an executable", EXPORT),
+        _ => return Ok(None),
+    };
+    Err(NotASheet { found, advice })
 }
 
-const SAVE_AS: &str = "open it in a spreadsheet program and save it as \"CSV UTF-8\"";
+fn is_riff(first: &[u8], kind: &[u8]) -> bool {
+    first.starts_with(b"RIFF") && first.get(8..12) == Some(kind)
+}
 
-fn other_kind(first: &[u8]) -> Option<(&'static str, &'static str)> {
-    let start: String = first
-        .iter()
-        .map(|byte| char::from(*byte).to_ascii_lowercase())
-        .skip_while(|c| c.is_whitespace() || !c.is_ascii())
-        .take(64)
-        .collect();
-    match first {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => Some(("an Excel file or another zip archive", SAVE_AS)),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(("an old Excel file", SAVE_AS)),
-        [0x1F, 0x8B, ..] => Some(("compressed with gzip", "unpack it first")),
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(("compressed with zstd", "unpack it first")),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some(("text in UTF-16", SAVE_AS)),
-        [b'%', b'P', b'D', b'F', ..] => Some(("a PDF", "export the table from where it was made")),
-        _ if start.starts_with("<!doctype") || start.starts_with("<html") => {
-            Some(("a web page", "export the table as CSV where it was shown"))
-        }
-        _ if first.contains(&0) => Some(("binary, or text in UTF-16", SAVE_AS)),
-        _ => None,
+fn is_tar(first: &[u8]) -> bool {
+    first.get(257..262) == Some(b"ustar")
+}
+
+/// Of how many bytes one that text never has makes a file binary.
+const SELDOM: usize = 20;
+
+/// Of how many bytes one that is NUL makes a file binary, if it is not in UTF-16.
+const NULS: usize = 4;
+
+/// Strange bytes that a small file may have before their share is looked at.
+const A_FEW: usize = 2;
+
+/// Whether there are too many bytes that no text has. A few NULs do not make a file binary: the rows that
+/// have one are reported.
+fn is_binary(first: &[u8]) -> bool {
+    if is_marked(first) {
+        return false;
     }
+    let (mut nuls, mut controls) = (0, 0);
+    for byte in first {
+        nuls += usize::from(*byte == 0);
+        controls += usize::from(matches!(*byte, 1..=8 | 0x0B | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F));
+    }
+    (controls > A_FEW && controls * SELDOM > first.len())
+        || (nuls > A_FEW && nuls * NULS > first.len())
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    fn found(bytes: &'static [u8]) -> Option<String> {
-        recognise("leads.csv", Box::new(bytes))
-            .err()
-            .map(|error| error.to_string())
-    }
-
-    #[test]
-    fn files_that_are_not_csv_are_refused_by_what_they_are() {
-        for (bytes, word) in [
-            (b"PK\x03\x04....".as_slice(), "Excel"),
-            (b"\xFF\xFEi\0d\0", "UTF-16"),
-            (b"i\0d\0,\0", "binary"),
-            (b"%PDF-1.7", "PDF"),
-            (b"\n <!DOCTYPE html><html>", "web page"),
-            (b"\x1f\x8b\x08", "gzip"),
-        ] {
-            let message = found(bytes).expect("refused");
-            assert!(message.contains(word), "{message}");
-        }
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_passed() {
-        let mut text = String::new();
-        recognise("x", Box::new(b"\xEF\xBB\xBFid,name\n".as_slice()))
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
-        assert_eq!(text, "id,name\n");
-    }
-}
+#[path = "kind_tests.rs"]
+mod tests;

@@ -1,97 +1,109 @@
 //! Reading a sheet: a stream of rows, each of which knows where it stands.
 //!
-//! [`Sheet::open`] looks at the first bytes to see what kind of file it is, reads the header, and then
-//! hands on one [`Record`] at a time in constant memory. Everything behind this module works on rows and
-//! does not know what kind of file they came from: another kind of sheet is another source of records.
+//! A file goes through five questions, each answered by looking at it and never by its name:
+//!
+//! 1. What is it? (`kind`, `unpack`; `workbook` for those of Excel and OpenDocument)
+//! 2. In which encoding is its text? (`encoding`, over the whole file)
+//! 3. What stands between its cells and around them? (`dialect`)
+//! 4. Where does its table begin, and what are its columns? (`shape`)
+//! 5. Is this record a row of it? (`csv` for the grammar, `shape` for the rest)
+//!
+//! [`Sheet::open`] answers the first four and tells people ([`Reading`]); [`Sheet::next_entry`] answers the
+//! fifth for one record at a time, in constant memory. Everything behind this module works on rows and does
+//! not know what kind of file they came from.
 
+mod aside;
 mod csv;
+mod dialect;
+mod encoding;
 mod error;
+mod grid;
 mod header;
+mod hints;
 mod kind;
 mod mark;
-mod quotes;
+mod origin;
+mod raw;
+mod reading;
 mod row;
+mod shape;
 mod size;
+mod source;
 mod stillness;
+mod stream;
+mod text;
+mod unpack;
+mod workbook;
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
+pub use aside::{Aside, AsideKind, Asides};
 pub use error::SheetError;
 pub use header::Header;
+pub use hints::{HeaderHint, HiddenRows, Hints};
 pub use mark::is_invisible;
-pub use row::{Record, Row};
-pub use size::{Size, rows_of};
+pub use reading::Reading;
+pub use row::{Entry, Record, Row};
+pub use size::Size;
 
-use csv::CsvReader;
+use origin::Origin;
+use shape::{Body, Verdict};
+use source::Source;
 use stillness::Stillness;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
 
-/// What is known of a sheet before it is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dialect {
-    /// The byte between cells.
-    pub delimiter: u8,
-}
-
-impl Default for Dialect {
-    fn default() -> Self {
-        Self { delimiter: b',' }
-    }
-}
-
 /// A sheet that is being read.
 pub struct Sheet {
     name: String,
     header: Header,
-    reader: CsvReader<Box<dyn Read + Send>>,
+    reading: Reading,
+    size: Size,
+    source: Source,
+    body: Body,
+    asides: Asides,
     records: u64,
     stillness: Option<Stillness>,
 }
 
 impl Sheet {
-    /// Opens a file, or standard input for `-`, and reads its header. Blocks.
+    /// Opens a file, or standard input for `-`, and finds out how it is to be read. Blocks.
     ///
     /// # Errors
-    /// [`SheetError`] when it is no sheet that can be read.
-    pub fn open(path: &Path, dialect: Dialect) -> Result<Self, SheetError> {
+    /// [`SheetError`] when it is no sheet that can be read with certainty.
+    pub fn open(path: &Path, hints: &Hints) -> Result<Self, SheetError> {
         let name = path.display().to_string();
-        if name == STDIN {
-            return Self::read(&name, Box::new(io::stdin()), dialect);
-        }
-        let io = |source| SheetError::Io {
-            name: name.clone(),
-            source,
-        };
-        let file = File::open(path).map_err(io)?;
-        let is_file = file.metadata().map_err(io)?.is_file();
-        let stillness = Stillness::of(&file).map_err(io)?;
-        let mut sheet = Self::read(&name, Box::new(file), dialect)?;
-        sheet.stillness = is_file.then_some(stillness);
-        Ok(sheet)
+        let origin = Origin::open(path).map_err(|error| SheetError::io(&name, error))?;
+        Self::begin(name, origin, hints)
     }
 
     /// Reads a sheet from any source; `name` is what messages call it.
     ///
     /// # Errors
-    /// [`SheetError`] when it is no sheet that can be read.
+    /// [`SheetError`] when it is no sheet that can be read with certainty.
     pub fn read(
         name: &str,
         source: Box<dyn Read + Send>,
-        dialect: Dialect,
+        hints: &Hints,
     ) -> Result<Self, SheetError> {
-        let source = kind::recognise(name, source)?;
-        let mut reader = CsvReader::new(name, source, dialect.delimiter);
-        let header = reader.header()?;
+        let origin = Origin::stream(source).map_err(|error| SheetError::io(name, error))?;
+        Self::begin(name.to_owned(), origin, hints)
+    }
+
+    fn begin(name: String, origin: Origin, hints: &Hints) -> Result<Self, SheetError> {
+        let opened = source::open(&name, origin, hints)?;
         Ok(Self {
-            name: name.to_owned(),
-            header,
-            reader,
+            name,
+            header: Header::new(opened.shape.names.clone()),
+            reading: opened.reading,
+            size: opened.size,
+            source: opened.source,
+            body: Body::new(opened.shape, hints.hidden),
+            asides: Asides::default(),
             records: 0,
-            stillness: None,
+            stillness: opened.stillness,
         })
     }
 
@@ -113,21 +125,70 @@ impl Sheet {
         &self.header
     }
 
-    /// The next record, `None` at the end.
+    /// How it is read.
+    #[must_use]
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// How many rows it has, as far as that is known before they are read.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// What was passed so far that is no row.
+    #[must_use]
+    pub fn asides(&self) -> &Asides {
+        &self.asides
+    }
+
+    /// The next record, `None` at the end. Asides are passed and counted.
     ///
     /// # Errors
     /// [`SheetError`] when the file can be read no further.
     pub fn next_record(&mut self) -> Result<Option<Record>, SheetError> {
-        let record = self.reader.next(self.records + 1, self.header.len())?;
-        self.records += u64::from(record.is_some());
-        if record.is_none()
-            && let Some(stillness) = &self.stillness
-            && !stillness.holds()
-        {
-            return Err(SheetError::Changed {
-                name: self.name.clone(),
-            });
+        loop {
+            match self.next_entry()? {
+                Some(Entry::Record(record)) => return Ok(Some(record)),
+                Some(Entry::Aside(_)) => {}
+                None => return Ok(None),
+            }
         }
-        Ok(record)
+    }
+
+    /// The next record or aside, `None` at the end.
+    ///
+    /// # Errors
+    /// [`SheetError`] when the file can be read no further.
+    pub fn next_entry(&mut self) -> Result<Option<Entry>, SheetError> {
+        loop {
+            let Some(mut raw) = self.source.next()? else {
+                return self.at_end();
+            };
+            let Some(verdict) = self.body.judge(&mut raw) else {
+                continue;
+            };
+            let mut row = raw.row;
+            if let Verdict::Aside(kind) = verdict {
+                self.asides.count(kind, row.line);
+                return Ok(Some(Entry::Aside(Aside { kind, row })));
+            }
+            self.records += 1;
+            row.record = self.records;
+            return Ok(Some(Entry::Record(match verdict {
+                Verdict::Unreadable(message) => Record::Unreadable { row, message },
+                Verdict::Row | Verdict::Aside(_) => Record::Row(row),
+            })));
+        }
+    }
+
+    fn at_end(&self) -> Result<Option<Entry>, SheetError> {
+        match &self.stillness {
+            Some(stillness) if !stillness.holds() => Err(SheetError::Changed {
+                name: self.name.clone(),
+            }),
+            _ => Ok(None),
+        }
     }
 }

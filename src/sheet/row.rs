@@ -54,6 +54,21 @@ impl Row {
         }
     }
 
+    /// Adds blank cells at the end until there are `width`.
+    pub(super) fn pad(&mut self, width: usize) {
+        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        if self.ends.len() < width {
+            self.ends.resize(width, end);
+        }
+    }
+
+    /// Takes cells away at the end until there are `width`. They have to be blank.
+    pub(super) fn cut(&mut self, width: usize) {
+        self.ends.truncate(width);
+        let end = self.ends.last().map_or(0, |end| *end as usize);
+        self.text.truncate(end);
+    }
+
     /// The cells as a JSON array of strings.
     #[must_use]
     pub fn to_json(&self) -> Box<str> {
@@ -76,4 +91,13 @@ pub enum Record {
         /// Why it is no row, and what to do.
         message: String,
     },
+}
+
+/// What reading hands on, asides included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A record of the sheet.
+    Record(Record),
+    /// What stands in the sheet and is no customer.
+    Aside(super::Aside),
 }

@@ -1,13 +1,23 @@
-//! How many rows a file has, before it is read: exactly where that is cheap, else an estimate.
+//! How many rows a sheet has, before it is read: exactly where that is cheap, else an estimate.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
 
-use super::{Dialect, STDIN, Sheet, SheetError};
+use super::error::SheetError;
+use super::grid::GridSource;
+use super::hints::HiddenRows;
+use super::kind::Kind;
+use super::origin::Origin;
+use super::raw::Raw;
+use super::shape::{Body, SAMPLE, Shape, Verdict};
+use super::text::Manner;
 
 /// Bytes up to which rows are counted rather than estimated: a tenth of a second of reading.
 const COUNT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Bytes of a workbook up to which its rows are counted. It is packed, so a second of reading.
+const COUNT_PACKED: u64 = 2 * 1024 * 1024;
 
 /// The size of a file in rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,85 +53,128 @@ impl Size {
     }
 }
 
-/// How many rows a file has, up to where its quotes are unsound. Blocks; reads at most 16 MiB. A file that may not be read twice (standard
-/// input, a pipe) is not touched.
-///
-/// # Errors
-/// [`SheetError`] when it is no sheet that can be read.
-pub fn rows_of(path: &Path, dialect: Dialect) -> Result<Size, SheetError> {
-    let name = path.display().to_string();
-    let io = |source| SheetError::Io {
-        name: name.clone(),
-        source,
+/// How many rows a text has, up to where it can be read. Reads at most 16 MiB of it. A stream, which can be
+/// read once, is not touched.
+pub(super) fn of_text(
+    name: &str,
+    origin: &mut Origin,
+    kind: Kind,
+    manner: &Manner,
+    shape: &Shape,
+    hidden: HiddenRows,
+) -> Result<Size, SheetError> {
+    let Origin::File { file, .. } = &*origin else {
+        return Ok(Size::Unknown);
     };
-    if name == STDIN {
+    let io = |error| SheetError::io(name, error);
+    let length = file.metadata().map_err(io)?.len();
+    if kind != Kind::Text && length > COUNT_PACKED {
         return Ok(Size::Unknown);
     }
-    let meta = std::fs::metadata(path).map_err(io)?;
-    if !meta.is_file() {
-        return Ok(Size::Unknown);
-    }
-    let file = File::open(path).map_err(io)?;
-    let mut sheet = Sheet::read(&name, Box::new(file.take(COUNT_BYTES)), dialect)?;
-    let mut rows = 0_u64;
-    loop {
-        match sheet.next_record() {
+    let part = origin.look().map_err(io)?.take(COUNT_BYTES);
+    let mut text = manner.part(name, Box::new(part), shape.names.len())?;
+    let mut count = Count::new(shape, hidden);
+    let whole = loop {
+        match text.next() {
             // A record that is cut at the end of the part counts as one; an estimate does not mind.
-            Ok(Some(_)) => rows += 1,
+            Ok(Some(mut raw)) => count.take(&mut raw),
+            Ok(None) => break true,
             // The part may end inside quotes. Where the file itself does, reading it says so, once the
             // rows before that place are handled.
-            Err(SheetError::OpenQuote { .. } | SheetError::TornByQuote { .. })
-                if meta.len() <= COUNT_BYTES =>
-            {
-                return Ok(Size::About(rows));
-            }
-            Ok(None) | Err(SheetError::OpenQuote { .. } | SheetError::TornByQuote { .. }) => break,
-            Err(error) => return Err(error),
+            Err(_) => break false,
+        }
+    };
+    if length <= COUNT_BYTES {
+        return Ok(if whole {
+            Size::Exactly(count.rows)
+        } else {
+            Size::About(count.rows)
+        });
+    }
+    let estimate = u128::from(count.rows) * u128::from(length) / u128::from(COUNT_BYTES);
+    Ok(Size::About(u64::try_from(estimate).unwrap_or(u64::MAX)))
+}
+
+/// How many rows a worksheet has. It is read through where it is small; `again` opens it anew.
+pub(super) fn of_grid(
+    file: &File,
+    seen: &VecDeque<Raw>,
+    shape: &Shape,
+    hidden: HiddenRows,
+    again: impl FnOnce() -> Result<GridSource, SheetError>,
+) -> Result<Size, SheetError> {
+    let mut count = Count::new(shape, hidden);
+    if seen.len() < SAMPLE {
+        for raw in seen {
+            count.take(&mut raw.clone());
+        }
+        return Ok(Size::Exactly(count.rows));
+    }
+    if file.metadata().is_ok_and(|meta| meta.len() > COUNT_PACKED) {
+        return Ok(Size::Unknown);
+    }
+    let mut source = again()?;
+    while let Some(mut raw) = source.next()? {
+        count.take(&mut raw);
+    }
+    Ok(Size::Exactly(count.rows))
+}
+
+/// Counts what will be handed on or reported as a row.
+struct Count {
+    body: Body,
+    rows: u64,
+}
+
+impl Count {
+    fn new(shape: &Shape, hidden: HiddenRows) -> Self {
+        Self {
+            body: Body::new(shape.clone(), hidden),
+            rows: 0,
         }
     }
-    if meta.len() <= COUNT_BYTES {
-        return Ok(Size::Exactly(rows));
+
+    fn take(&mut self, raw: &mut Raw) {
+        let row = matches!(
+            self.body.judge(raw),
+            Some(Verdict::Row | Verdict::Unreadable(_))
+        );
+        self.rows += u64::from(row);
     }
-    let estimate = u128::from(rows) * u128::from(meta.len()) / u128::from(COUNT_BYTES);
-    Ok(Size::About(u64::try_from(estimate).unwrap_or(u64::MAX)))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::sheet::{Hints, Sheet};
+
+    fn size(content: &str) -> Size {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.csv");
+        std::fs::write(&path, content).unwrap();
+        Sheet::open(&path, &Hints::default()).unwrap().size()
+    }
 
     #[test]
     fn rows_are_counted_as_they_will_be_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("leads.csv");
-        std::fs::write(&path, "id,notes\n1,\"a\nb\"\n\n2,x\n3").unwrap();
         assert_eq!(
-            rows_of(&path, Dialect::default()).unwrap(),
+            size("id,notes\n1,\"a\nb\"\n\n2,x\n3,y\nTotal,\n"),
             Size::Exactly(3)
         );
-        assert_eq!(
-            rows_of(Path::new("-"), Dialect::default()).unwrap(),
-            Size::Unknown
-        );
+    }
+
+    #[test]
+    fn a_stream_cannot_be_counted() {
+        let stream = Box::new(b"id,notes\n1,a\n".as_slice());
+        let sheet = Sheet::read("-", stream, &Hints::default()).unwrap();
+        assert_eq!(sheet.size(), Size::Unknown);
     }
 
     #[test]
     fn a_part_that_ends_inside_quotes_is_no_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("leads.csv");
         let row = format!("1,\"{}\"\n", "x".repeat(1024 * 1024));
-        std::fs::write(&path, format!("id,notes\n{}", row.repeat(17))).unwrap();
-        assert!(std::fs::metadata(&path).unwrap().len() > COUNT_BYTES);
-        let size = rows_of(&path, Dialect::default()).unwrap();
+        let size = size(&format!("id,notes\n{}", row.repeat(17)));
         assert!(matches!(size, Size::About(15..=17)), "{size:?}");
-    }
-
-    #[test]
-    fn rows_are_counted_up_to_a_quote_that_is_never_closed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("leads.csv");
-        std::fs::write(&path, "id,notes\n1,x\n2,\"y\n3,z\n").unwrap();
-        assert_eq!(rows_of(&path, Dialect::default()).unwrap(), Size::About(1));
     }
 }

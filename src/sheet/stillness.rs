@@ -38,21 +38,21 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::io::Write as _;
 
-    use crate::sheet::{Dialect, Sheet, SheetError};
+    use crate::sheet::{Hints, Sheet, SheetError};
 
     #[test]
     fn a_file_that_is_written_to_while_it_is_read_is_an_error_and_one_that_is_replaced_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("leads.csv");
         std::fs::write(&path, "id\n1\n").unwrap();
-        let mut sheet = Sheet::open(&path, Dialect::default()).unwrap();
+        let mut sheet = Sheet::open(&path, &Hints::default()).unwrap();
         let other = folder.path().join("other.csv");
         std::fs::write(&other, "id\n2\n").unwrap();
         std::fs::rename(&other, &path).unwrap();
         assert!(sheet.next_record().unwrap().is_some());
         assert!(sheet.next_record().unwrap().is_none());
 
-        let mut sheet = Sheet::open(&path, Dialect::default()).unwrap();
+        let mut sheet = Sheet::open(&path, &Hints::default()).unwrap();
         let mut file = std::fs::OpenOptions::new()
             .append(true)
             .open(&path)

@@ -1,0 +1,176 @@
+//! A sheet of any kind as a source of records, opened once everything about it is known.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{Seek as _, SeekFrom};
+
+use super::error::SheetError;
+use super::grid::GridSource;
+use super::hints::{HeaderHint, Hints};
+use super::kind::{self, Kind};
+use super::origin::Origin;
+use super::raw::{Raw, is_blank};
+use super::reading::Reading;
+use super::shape::{Grid, SAMPLE, Shape};
+use super::size::{self, Size};
+use super::stillness::Stillness;
+use super::text::{Manner, Text};
+use super::workbook::{Choice, Workbook};
+
+/// Where records come from.
+pub(super) enum Source {
+    /// Delimited text.
+    Text(Box<Text>),
+    /// A worksheet, of which the first records have been looked at.
+    Grid {
+        /// Those records.
+        seen: VecDeque<Raw>,
+        /// What stands below them.
+        rest: Box<GridSource>,
+    },
+}
+
+impl Source {
+    /// The next record.
+    pub(super) fn next(&mut self) -> Result<Option<Raw>, SheetError> {
+        match self {
+            Self::Text(text) => text.next(),
+            Self::Grid { seen, rest } => match seen.pop_front() {
+                Some(raw) => Ok(Some(raw)),
+                None => rest.next(),
+            },
+        }
+    }
+}
+
+/// A sheet, ready to be read from its first record on, and what is known of it.
+pub(super) struct Opened {
+    pub(super) source: Source,
+    pub(super) shape: Shape,
+    pub(super) reading: Reading,
+    pub(super) size: Size,
+    pub(super) stillness: Option<Stillness>,
+}
+
+/// Finds out what a sheet is and how it is to be read.
+pub(super) fn open(name: &str, mut origin: Origin, hints: &Hints) -> Result<Opened, SheetError> {
+    let first = origin
+        .first(kind::LOOK)
+        .map_err(|error| SheetError::io(name, error))?;
+    if first.is_empty() {
+        return Err(SheetError::Empty { name: name.into() });
+    }
+    match kind::recognise(&first) {
+        Err(not) => Err(SheetError::foreign(name, not.found, not.advice)),
+        Ok(Kind::Zip | Kind::OldWorkbook) => open_grid(name, origin, hints),
+        Ok(kind) => open_text(name, origin, kind, hints),
+    }
+}
+
+fn open_text(
+    name: &str,
+    mut origin: Origin,
+    kind: Kind,
+    hints: &Hints,
+) -> Result<Opened, SheetError> {
+    let (manner, sample) = Manner::find(name, &mut origin, kind, hints)?;
+    let shape = shape(name, &sample, Grid::Delimited, hints.header)?;
+    let width = shape.names.len();
+    let mut reading = Reading::default();
+    manner.describe(&mut reading);
+    describe(&shape, &mut reading);
+    let size = size::of_text(name, &mut origin, kind, &manner, &shape, hints.hidden)?;
+    let (text, stillness) = manner.read(name, origin, width)?;
+    Ok(Opened {
+        source: Source::Text(Box::new(text)),
+        shape,
+        reading,
+        size,
+        stillness,
+    })
+}
+
+fn open_grid(name: &str, origin: Origin, hints: &Hints) -> Result<Opened, SheetError> {
+    let io = |error| SheetError::io(name, error);
+    let (file, stillness) = origin.into_file().map_err(io)?;
+    let (mut source, mut reading) = worksheet(name, file.try_clone().map_err(io)?, hints)?;
+    let mut seen = VecDeque::new();
+    while seen.len() < SAMPLE {
+        match source.next()? {
+            Some(raw) => seen.push_back(raw),
+            None => break,
+        }
+    }
+    let shape = shape(name, seen.make_contiguous(), Grid::Grid, hints.header)?;
+    describe(&shape, &mut reading);
+    let size = size::of_grid(&file, &seen, &shape, hints.hidden, || {
+        let mut again = file.try_clone().map_err(io)?;
+        again.seek(SeekFrom::Start(0)).map_err(io)?;
+        worksheet(name, again, hints).map(|(source, _)| source)
+    })?;
+    Ok(Opened {
+        source: Source::Grid {
+            seen,
+            rest: Box::new(source),
+        },
+        shape,
+        reading,
+        size,
+        stillness,
+    })
+}
+
+fn worksheet(name: &str, file: File, hints: &Hints) -> Result<(GridSource, Reading), SheetError> {
+    let choice = Choice {
+        sheet: hints.worksheet.as_deref(),
+    };
+    let workbook = Workbook::open(file, choice).map_err(|error| SheetError::Workbook {
+        name: name.to_owned(),
+        fault: error.to_string(),
+    })?;
+    let reading = Reading {
+        kind: workbook.kind(),
+        worksheet: Some(workbook.sheet().to_owned()),
+        other_worksheets: workbook
+            .others()
+            .iter()
+            .map(|other| {
+                let hidden = if other.hidden { " (hidden)" } else { "" };
+                format!("{}{hidden}", other.name)
+            })
+            .collect(),
+        ..Reading::default()
+    };
+    Ok((GridSource::new(name, workbook), reading))
+}
+
+fn shape(name: &str, sample: &[Raw], grid: Grid, hint: HeaderHint) -> Result<Shape, SheetError> {
+    Shape::of(sample, grid, hint).map_err(|error| SheetError::header(name, error))
+}
+
+/// Says the shape to people.
+fn describe(shape: &Shape, reading: &mut Reading) {
+    reading.header_lines = shape.header_lines;
+    let notices = &mut reading.notices;
+    match shape.header_lines {
+        None => notices.push(
+            "it has no row of names: columns are known by their place, and the first row is a customer".into(),
+        ),
+        Some((first, last)) if first < last => notices.push(format!(
+            "the names of the columns are joined from lines {first} to {last}"
+        )),
+        Some(_) => {}
+    }
+    if shape.ends_early && reading.delimiter.is_some() {
+        notices.push(
+            "some rows end before their last column; their missing cells are read as blank".into(),
+        );
+    }
+    let nameless = shape.names.iter().filter(|name| is_blank(name)).count();
+    if shape.header_lines.is_some() && nameless > 0 {
+        notices.push(format!(
+            "{nameless} of the {} columns have no name and can be meant by their place only",
+            shape.names.len()
+        ));
+    }
+}

@@ -1,0 +1,286 @@
+//! Delimited text: its encoding and its dialect are found out, then its records are read one by one.
+
+use std::io::{self, Cursor, Read};
+
+use memchr::memmem::Finder;
+
+use super::csv::{self, ReadError, Records};
+use super::dialect::{self, Sniffed, Told};
+use super::encoding::{self, Encoding, Evidence, Found};
+use super::error::SheetError;
+use super::hints::Hints;
+use super::kind::{self, Kind};
+use super::origin::Origin;
+use super::raw::Raw;
+use super::reading::Reading;
+use super::row::Row;
+use super::shape::SAMPLE;
+use super::stillness::Stillness;
+use super::stream::HEAD;
+use super::unpack::unpacked;
+
+/// The character that stands for what could not be decoded, in UTF-8.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+
+/// What is known of a text before it is read.
+#[derive(Clone)]
+pub(super) struct Manner {
+    kind: Kind,
+    found: Found,
+    sniffed: Sniffed,
+}
+
+impl Manner {
+    /// Finds out how a text is written, and reads its first records.
+    pub(super) fn find(
+        name: &str,
+        origin: &mut Origin,
+        kind: Kind,
+        hints: &Hints,
+    ) -> Result<(Self, Vec<Raw>), SheetError> {
+        let io = |source| SheetError::io(name, source);
+        let told = hints.encoding.as_deref().map(Encoding::named).transpose();
+        let told = told.map_err(|fault| SheetError::encoding(name, fault))?;
+        let mut look = open(name, origin.look().map_err(io)?, kind)?;
+        let found = encoding::find(&mut look, origin.is_whole(), told)
+            .map_err(|error| SheetError::encoding(name, error))?;
+        drop(look);
+        let mut head = Vec::with_capacity(HEAD);
+        let look = open(name, origin.look().map_err(io)?, kind)?;
+        encoding::decoded(look, &found)
+            .take(HEAD as u64)
+            .read_to_end(&mut head)
+            .map_err(io)?;
+        let whole = origin.is_whole() && head.len() < HEAD;
+        let told = Told {
+            delimiter: hints.delimiter,
+            quote: hints.quote,
+        };
+        let sniffed = dialect::sniff(&head, whole, &told)
+            .map_err(|undecided| SheetError::dialect(name, undecided))?;
+        let manner = Self {
+            kind,
+            found,
+            sniffed,
+        };
+        let sample = manner.sample(name, &head, whole);
+        Ok((manner, sample))
+    }
+
+    /// The first records. Where reading ends early, what comes behind is left to the reading itself.
+    fn sample(&self, name: &str, head: &[u8], whole: bool) -> Vec<Raw> {
+        let mut text = Text::of(name, Box::new(Cursor::new(head.to_vec())), self, None);
+        let mut sample = Vec::new();
+        while sample.len() < SAMPLE {
+            match text.next() {
+                Ok(Some(raw)) => sample.push(raw),
+                Ok(None) => {
+                    // The last record may be cut.
+                    if !whole && sample.len() > 1 {
+                        sample.pop();
+                    }
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        sample
+    }
+
+    /// Says it to people.
+    pub(super) fn describe(&self, reading: &mut Reading) {
+        let dialect = self.sniffed.dialect;
+        reading.kind = match self.kind {
+            Kind::Gzip => "csv.gz",
+            Kind::Zstd => "csv.zst",
+            _ => "csv",
+        };
+        reading.encoding = Some(self.found.encoding.name());
+        reading.encoding_evidence = Some(match self.found.evidence {
+            Evidence::Told => "told",
+            Evidence::Mark => "mark",
+            Evidence::Valid => "valid",
+            Evidence::Ascii => "ascii",
+            Evidence::Detected => "detected",
+        });
+        reading.samples.clone_from(&self.found.samples);
+        reading.delimiter = Some(char::from(dialect.delimiter));
+        reading.spaced = dialect.spaced;
+        reading.quote = dialect.quote.map(char::from);
+        reading.escape = dialect.escape.map(char::from);
+        let notices = &mut reading.notices;
+        if self.found.damaged > 0 {
+            notices.push(format!(
+                "{} lines are not text in {}; their rows are reported and not handed on",
+                self.found.damaged,
+                self.found.encoding.name()
+            ));
+        }
+        if let Some(rival) = self.found.rival {
+            notices.push(format!(
+                "it could be {} as well; look at the words above, and say --encoding if they are wrong",
+                rival.name()
+            ));
+        }
+        if let Some(word) = &self.found.doubled {
+            notices.push(format!(
+                "some words were broken by the program that wrote them (encoded twice), such as {word}; export the sheet again"
+            ));
+        }
+    }
+
+    /// Opens the text from its first record on.
+    pub(super) fn read(
+        &self,
+        name: &str,
+        origin: Origin,
+        width: usize,
+    ) -> Result<(Text, Option<Stillness>), SheetError> {
+        let (source, stillness) = origin.read().map_err(|error| SheetError::io(name, error))?;
+        let source = open(name, source, self.kind)?;
+        let source = encoding::decoded(source, &self.found);
+        Ok((Text::of(name, source, self, Some(width)), stillness))
+    }
+
+    /// Opens it once more to be counted, up to `limit` bytes as they stand in the file.
+    pub(super) fn part(
+        &self,
+        name: &str,
+        source: Box<dyn Read + Send>,
+        width: usize,
+    ) -> Result<Text, SheetError> {
+        let source = encoding::decoded(open(name, source, self.kind)?, &self.found);
+        Ok(Text::of(name, source, self, Some(width)))
+    }
+}
+
+/// Unpacks a source, and looks whether it is text that comes out.
+fn open(
+    name: &str,
+    source: Box<dyn Read + Send>,
+    kind: Kind,
+) -> Result<Box<dyn Read + Send>, SheetError> {
+    if kind == Kind::Text {
+        return Ok(source);
+    }
+    let io = |source| SheetError::io(name, source);
+    let mut source = unpacked(kind, source).map_err(io)?;
+    let mut first = Vec::with_capacity(kind::LOOK);
+    source
+        .by_ref()
+        .take(kind::LOOK as u64)
+        .read_to_end(&mut first)
+        .map_err(io)?;
+    match kind::recognise(&first) {
+        Ok(Kind::Text) => Ok(Box::new(Cursor::new(first).chain(source))),
+        Ok(_) => Err(SheetError::foreign(
+            name,
+            "packed twice, or a workbook in a packed file",
+            "unpack it first",
+        )),
+        Err(not) => Err(SheetError::foreign(name, not.found, not.advice)),
+    }
+}
+
+/// The records of a text.
+pub(super) struct Text {
+    name: String,
+    records: Records<Box<dyn Read + Send>>,
+    replacement: Finder<'static>,
+    encoding: &'static str,
+}
+
+impl Text {
+    fn of(
+        name: &str,
+        mut source: Box<dyn Read + Send>,
+        manner: &Manner,
+        width: Option<usize>,
+    ) -> Self {
+        // What cannot be passed cannot be read either, which the first record says.
+        let _ = io::copy(
+            &mut source.by_ref().take(manner.sniffed.skip as u64),
+            &mut io::sink(),
+        );
+        let width = width.or(Some(manner.sniffed.width));
+        Self {
+            name: name.to_owned(),
+            records: Records::new(source, manner.sniffed.dialect, width),
+            replacement: Finder::new(REPLACEMENT),
+            encoding: manner.found.encoding.name(),
+        }
+    }
+
+    /// The next record.
+    pub(super) fn next(&mut self) -> Result<Option<Raw>, SheetError> {
+        let record = self.records.next().map_err(|error| match error {
+            ReadError::Io(source) => SheetError::io(&self.name, source),
+            torn => SheetError::Torn {
+                name: self.name.clone(),
+                fault: torn.to_string(),
+            },
+        })?;
+        Ok(record.map(|record| self.raw(record)))
+    }
+
+    fn raw(&self, record: csv::Raw) -> Raw {
+        let csv::Raw {
+            line,
+            blank_lines,
+            cells,
+            mut ends,
+            fault,
+            ..
+        } = record;
+        let whole = |text: &String| {
+            text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end as usize))
+        };
+        let (text, is_text) = match String::from_utf8(cells) {
+            Ok(text) if whole(&text) => (text, true),
+            // Two broken cells side by side can make one whole character between them.
+            Ok(text) => (lossy(text.as_bytes(), &mut ends), false),
+            Err(error) => (lossy(error.as_bytes(), &mut ends), false),
+        };
+        let fault = match fault {
+            Some(fault) => Some(fault.to_string()),
+            None => self.damage(&text, is_text),
+        };
+        Raw {
+            row: Row::new(0, line, text, ends),
+            gap: blank_lines > 0,
+            hidden: false,
+            fault,
+        }
+    }
+
+    /// What is wrong with the characters of a record.
+    fn damage(&self, text: &str, is_text: bool) -> Option<String> {
+        if memchr::memchr(0, text.as_bytes()).is_some() {
+            return Some(
+                "holds a NUL byte, which no text has; the file is damaged or in an encoding that was not found out"
+                    .into(),
+            );
+        }
+        let decoded = is_text && self.replacement.find(text.as_bytes()).is_none();
+        (!decoded).then(|| {
+            format!(
+                "has characters that are no text in {}; write them anew, or say --encoding",
+                self.encoding
+            )
+        })
+    }
+}
+
+/// The cells with what is no text replaced, and where they end in it.
+fn lossy(bytes: &[u8], ends: &mut [u32]) -> String {
+    let (mut text, mut start) = (String::new(), 0);
+    for end in ends {
+        let stop = *end as usize;
+        text.push_str(&String::from_utf8_lossy(
+            bytes.get(start..stop).unwrap_or_default(),
+        ));
+        *end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        start = stop;
+    }
+    text
+}
