@@ -41,7 +41,7 @@ pub enum MappingError {
     },
     /// A name that fits two columns.
     #[error(
-        "{key}: {column:?} fits two columns, {first} and {second}; rename one of them in the sheet"
+        "{key}: {column:?} fits two columns, {first} and {second}; rename one of them in the sheet, or name the column by its place in a mapping file, as in {{{{ column 1 }}}}"
     )]
     TwoColumns {
         /// The key in the mapping file, or the part of the ticket when columns are matched by name.
@@ -109,7 +109,7 @@ pub enum MappingError {
     },
     /// No column tells how a customer is reached.
     #[error(
-        "no column tells how to reach the customers; name one of the columns {understood}; or list [[ticket.participants]] in a mapping file"
+        "no column tells how to reach the customers; name one of the columns {understood} or the like; or list [[ticket.participants]] in a mapping file"
     )]
     NoContact {
         /// The names that are understood.

@@ -15,7 +15,8 @@
 //! Text with `{{ column }}` in it, and [filters](filter): `{{ column | filter | filter: "text", 2 }}`, or like a
 //! call, `filter("text", 2)`. Texts stand in `"` or `'`. A column is found by its name as typed, otherwise
 //! [folded](fold()); a name with `|`, `{{` or `}}` in it, or one that begins with a quote, is quoted:
-//! `{{ "a|b" }}`. `{{{{` is a literal `{{`; `}}` needs no escape. The whole grammar is in `syntax.rs`.
+//! `{{ "a|b" }}`. Where no column is named so, `{{ column 3 }}` is the third: columns with the same name or with none
+//! are told apart by their place. `{{{{` is a literal `{{`; `}}` needs no escape. The whole grammar is in `syntax.rs`.
 //!
 //! * **A cell** is inserted without white space and invisible marks at its ends, otherwise as it is.
 //! * **A template whose placeholders all insert nothing gives nothing**: `{{ destination }} vacation` is absent

@@ -2,7 +2,8 @@
 //!
 //! Each part of a ticket has a list of names. The API's own stand first, and of two columns that could fill a
 //! part, the one whose name stands earlier does; the other is reported as not used. Names are compared
-//! [folded](super::fold()). Two columns that fold to the same name are an error: neither is better.
+//! without letter case, white space, accents, `_`, `-`, `.` and `:`. Two columns that have the same name are an error,
+//! unless [somebody chooses](named): neither is better.
 //!
 //! | part | from |
 //! | --- | --- |
@@ -17,21 +18,34 @@
 use super::columns::Columns;
 use super::config::{ParticipantSection, ReachSetting, TicketSection};
 use super::error::MappingError;
-use super::fold::fold;
 use super::synonyms::{
     CLOSE, CULTURE, EMAIL, FIRST_NAME, FULL_NAME, IDENTIFIER, KEY, LAST_NAME, MESSAGE, MOBILE,
-    OPEN, PHONE, PROTOCOL, SOME_NAME, STATE, SUBJECT, TAGS, WHATSAPP,
+    OPEN, PAIRS, PHONE, PROTOCOL, SOME_NAME, STATE, SUBJECT, Synonyms, TAGS, WHATSAPP,
 };
 use super::syntax::placeholder;
 use crate::sheet::Header;
+
+/// Names that a header without contacts may be given, one or two of each language: all of them would fill a screen.
+const FOR_EXAMPLE: &str = "identifier, whatsapp, mobile, phone, email, נייד, טלפון, אימייל, الجوال, رقم الهاتف, Handy, Telefon, portable, courriel, móvil, teléfono, correo, telemóvel, telefone";
+
+/// Which of several columns of the same name fills a part; `None` if neither is better.
+pub(crate) type Choose<'a> = &'a dyn Fn(&str, &[usize]) -> Option<usize>;
 
 /// The `[ticket]` table that the names of a header stand for.
 ///
 /// # Errors
 /// Columns that are named alike, and a header in which nothing tells how to reach anybody.
 pub fn by_name(header: &Header) -> Result<TicketSection, Vec<MappingError>> {
-    let columns = Columns::new(header);
-    let mut names = Names::of(&columns);
+    let (section, errors) = named(&Columns::new(header), &|_, _| None);
+    match errors.is_empty() {
+        true => Ok(section),
+        false => Err(errors),
+    }
+}
+
+/// The same as far as it goes, with what keeps it from being used. `choose` is asked where columns are named alike.
+pub(crate) fn named(columns: &Columns, choose: Choose<'_>) -> (TicketSection, Vec<MappingError>) {
+    let mut names = Names::of(columns, choose);
     let mut section = TicketSection {
         unique_argument: names.column("uniqueArgument", KEY),
         culture: names.column("culture", CULTURE),
@@ -44,7 +58,9 @@ pub fn by_name(header: &Header) -> Result<TicketSection, Vec<MappingError>> {
     };
     for (index, field) in section.fields_mut().into_iter().enumerate() {
         let part = format!("field{}", index + 1);
-        *field = names.column(&part, &[&part]);
+        *field = names
+            .first_of(&part, std::iter::once(part.as_str()))
+            .map(|index| names.written(index, ""));
         if index == 0 && field.is_none() {
             *field = names.column(&part, SUBJECT);
         }
@@ -54,7 +70,7 @@ pub fn by_name(header: &Header) -> Result<TicketSection, Vec<MappingError>> {
         section.tags.push(tags);
     }
     section.participants = names.participants();
-    names.done(section)
+    (section, names.errors)
 }
 
 /// The participants alone, for a mapping file that lists none.
@@ -64,45 +80,53 @@ pub fn by_name(header: &Header) -> Result<TicketSection, Vec<MappingError>> {
 pub(crate) fn participants(
     columns: &Columns,
 ) -> Result<Vec<ParticipantSection>, Vec<MappingError>> {
-    let mut names = Names::of(columns);
+    let mut names = Names::of(columns, &|_, _| None);
     let participants = names.participants();
-    names.done(participants)
+    match names.errors.is_empty() {
+        true => Ok(participants),
+        false => Err(names.errors),
+    }
 }
 
 struct Names<'a> {
     columns: &'a Columns,
+    choose: Choose<'a>,
     errors: Vec<MappingError>,
 }
 
 impl<'a> Names<'a> {
-    fn of(columns: &'a Columns) -> Self {
+    fn of(columns: &'a Columns, choose: Choose<'a>) -> Self {
         Self {
             columns,
+            choose,
             errors: Vec::new(),
         }
     }
 
-    fn done<T>(self, value: T) -> Result<T, Vec<MappingError>> {
-        match self.errors.is_empty() {
-            true => Ok(value),
-            false => Err(self.errors),
-        }
+    /// The column with the earliest of these names.
+    fn find(&mut self, part: &str, names: Synonyms) -> Option<usize> {
+        self.first_of(part, names.iter())
     }
 
-    /// The column with the earliest of these names.
-    fn find(&mut self, part: &str, names: &[&str]) -> Option<usize> {
+    fn first_of<'n>(
+        &mut self,
+        part: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Option<usize> {
         for name in names {
-            let name = fold(name);
-            let mut fitting = self.columns.folded(&name);
-            match (fitting.next(), fitting.next()) {
-                (None, _) => {}
-                (Some(only), None) => return Some(only),
-                (Some(first), Some(second)) => {
+            match self.columns.named(name).as_slice() {
+                [] => {}
+                [only] => return Some(*only),
+                [first, second, ..] => {
+                    let fitting = self.columns.named(name);
+                    if let Some(chosen) = (self.choose)(part, &fitting) {
+                        return Some(chosen);
+                    }
                     let error = MappingError::TwoColumns {
                         key: part.to_owned(),
-                        column: self.columns.name(first).to_owned(),
-                        first: self.columns.position(first),
-                        second: self.columns.position(second),
+                        column: self.columns.name(*first).to_owned(),
+                        first: self.columns.position(*first),
+                        second: self.columns.position(*second),
                     };
                     // A column can be asked for twice; it is told once.
                     if !self.errors.contains(&error) {
@@ -115,13 +139,14 @@ impl<'a> Names<'a> {
         None
     }
 
-    fn column(&mut self, part: &str, names: &[&str]) -> Option<String> {
+    fn column(&mut self, part: &str, names: Synonyms) -> Option<String> {
         self.find(part, names).map(|index| self.written(index, ""))
     }
 
     /// The placeholder of a column, with filters.
     fn written(&self, index: usize, filters: &str) -> String {
-        let plain = placeholder(self.columns.name(index));
+        let name = self.columns.name(index);
+        let plain = placeholder(&self.columns.reference(index).unwrap_or(name.to_owned()));
         match plain.strip_suffix(" }}") {
             Some(open) => format!("{open}{filters} }}}}"),
             None => plain,
@@ -131,8 +156,17 @@ impl<'a> Names<'a> {
     /// The template of a participant's name.
     fn name(&mut self) -> Option<String> {
         let part = "participant name";
-        if let Some(whole) = self.column(part, FULL_NAME) {
-            return Some(whole);
+        let pair = self.pair();
+        let last = pair.map(|(_, last)| last);
+        let whole = self
+            .find(part, FULL_NAME)
+            .filter(|&index| Some(index) != last);
+        if let Some(whole) = whole {
+            return Some(self.written(whole, ""));
+        }
+        if let Some((first, last)) = pair {
+            let (first, last) = (self.written(first, ""), self.written(last, ""));
+            return Some(format!("{first} {last}"));
         }
         let first = self.column(part, FIRST_NAME);
         match (first, self.column(part, LAST_NAME)) {
@@ -140,6 +174,21 @@ impl<'a> Names<'a> {
             (Some(first), None) => Some(first),
             (None, last) => self.column(part, SOME_NAME).or(last),
         }
+    }
+
+    /// First and last name where one of them is called by a word that means a whole name when it stands alone. A
+    /// name that surely is that part goes before such a word.
+    fn pair(&self) -> Option<(usize, usize)> {
+        let sole = |name: &str| match self.columns.named(name).as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let pair = |&(first, last): &(&str, &str)| Some((sole(first)?, sole(last)?));
+        let (first, last) = PAIRS.iter().find_map(pair)?;
+        Some((
+            FIRST_NAME.iter().find_map(sole).unwrap_or(first),
+            LAST_NAME.iter().find_map(sole).unwrap_or(last),
+        ))
     }
 
     fn participants(&mut self) -> Vec<ParticipantSection> {
@@ -172,9 +221,8 @@ impl<'a> Names<'a> {
         }
         // A pair of phone columns, which is an error by itself, is not the same as none.
         if contacts.is_empty() && self.errors.len() == before {
-            let lists = [IDENTIFIER, WHATSAPP, MOBILE, PHONE, EMAIL];
             self.errors.push(MappingError::NoContact {
-                understood: lists.concat().join(", "),
+                understood: FOR_EXAMPLE.to_owned(),
             });
         }
         let name = self.name();

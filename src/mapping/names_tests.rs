@@ -1,6 +1,7 @@
 //! Which names are understood, and which of two wins.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use super::super::fold::bare;
 use super::*;
 
 fn header(names: &[&str]) -> Header {
@@ -57,7 +58,7 @@ fn the_apis_own_names_are_understood_in_any_writing() {
 #[test]
 fn every_synonym_is_understood_alone() {
     for names in [KEY, SUBJECT, CULTURE, TAGS, MESSAGE] {
-        for name in names {
+        for name in names.iter() {
             let section = with_phone(&[name]);
             let found = [
                 section.unique_argument,
@@ -70,7 +71,7 @@ fn every_synonym_is_understood_alone() {
         }
     }
     for names in [FULL_NAME, FIRST_NAME, LAST_NAME, SOME_NAME] {
-        for name in names {
+        for name in names.iter() {
             assert_eq!(self::name(&[name]), Some(placeholder(name)), "{name}");
         }
     }
@@ -80,7 +81,7 @@ fn every_synonym_is_understood_alone() {
         (PHONE, "WhatsApp"),
         (EMAIL, "Mail"),
     ] {
-        for name in names {
+        for name in names.iter() {
             let section = by_name(&header(&[name])).unwrap();
             let [participant] = section.participants.as_slice() else {
                 panic!("{name}");
@@ -96,15 +97,125 @@ fn every_synonym_is_understood_alone() {
 }
 
 #[test]
-fn no_two_names_in_one_list_are_the_same_folded() {
-    for names in [
-        KEY, SUBJECT, CULTURE, TAGS, MESSAGE, FULL_NAME, FIRST_NAME, LAST_NAME, SOME_NAME,
-        WHATSAPP, MOBILE, PHONE, EMAIL,
+fn no_name_stands_in_two_places() {
+    let mut seen = std::collections::BTreeMap::new();
+    for (part, names) in [
+        ("key", KEY),
+        ("subject", SUBJECT),
+        ("culture", CULTURE),
+        ("tags", TAGS),
+        ("message", MESSAGE),
+        ("state", STATE),
+        ("open", OPEN),
+        ("close", CLOSE),
+        ("full name", FULL_NAME),
+        ("first name", FIRST_NAME),
+        ("last name", LAST_NAME),
+        ("some name", SOME_NAME),
+        ("identifier", IDENTIFIER),
+        ("protocol", PROTOCOL),
+        ("whatsapp", WHATSAPP),
+        ("mobile", MOBILE),
+        ("phone", PHONE),
+        ("email", EMAIL),
     ] {
-        let mut folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        folded.sort();
-        folded.dedup();
-        assert_eq!(folded.len(), names.len(), "{names:?}");
+        for name in names.iter() {
+            assert_eq!(name, name.trim());
+            let earlier = seen.insert(bare(name), (part, name));
+            assert_eq!(earlier, None, "{part}: {name}");
+        }
+    }
+}
+
+#[test]
+fn sheets_of_the_world_are_understood() {
+    for (columns, key, name, contacts, tags) in [
+        (
+            &[
+                "Kunden-Nr.",
+                "Vorname",
+                "Name",
+                "Handy",
+                "E-Mail-Adresse",
+                "Schlagwörter",
+            ][..],
+            "{{ Kunden-Nr. }}",
+            "{{ Vorname }} {{ Name }}",
+            &["{{ Handy }}", "{{ E-Mail-Adresse }}"][..],
+            "Schlagwörter",
+        ),
+        (
+            &[
+                "N° client",
+                "Nom",
+                "Prénom",
+                "Portable",
+                "Tél.",
+                "Courriel",
+                "Étiquettes",
+            ],
+            "{{ N° client }}",
+            "{{ Prénom }} {{ Nom }}",
+            &["{{ Portable }}", "{{ Tél. }}", "{{ Courriel }}"],
+            "Étiquettes",
+        ),
+        (
+            &[
+                "CODIGO CLIENTE",
+                "Nombre",
+                "Apellidos",
+                "Movil",
+                "Correo electronico",
+                "Etiquetas",
+            ],
+            "{{ CODIGO CLIENTE }}",
+            "{{ Nombre }} {{ Apellidos }}",
+            &["{{ Movil }}", "{{ Correo electronico }}"],
+            "Etiquetas",
+        ),
+        (
+            &[
+                "Nº do cliente",
+                "Nome",
+                "Apelido",
+                "Telemóvel",
+                "Endereço de e-mail",
+                "Etiquetas",
+            ],
+            "{{ Nº do cliente }}",
+            "{{ Nome }} {{ Apelido }}",
+            &["{{ Telemóvel }}", "{{ Endereço de e-mail }}"],
+            "Etiquetas",
+        ),
+        (
+            &[
+                "رقم العميل",
+                "الاسم",
+                "اسم العائلة",
+                "جوال",
+                "البريد الالكتروني",
+                "الوسوم",
+            ],
+            "{{ رقم العميل }}",
+            "{{ الاسم }} {{ اسم العائلة }}",
+            &["{{ جوال }}", "{{ البريد الالكتروني }}"],
+            "الوسوم",
+        ),
+    ] {
+        let section = by_name(&header(columns)).unwrap();
+        assert_eq!(section.unique_argument.as_deref(), Some(key));
+        let people = section.participants.iter();
+        let found: Vec<&str> = people.map(|p| p.identifier.as_deref().unwrap()).collect();
+        assert_eq!(found, contacts);
+        for person in &section.participants {
+            assert_eq!(person.name.as_deref(), Some(name));
+        }
+        assert_eq!(
+            section.tags,
+            [format!("{{{{ {tags} | split: \",\", \";\", \"|\" }}}}")]
+        );
+        let mapping = super::super::Mapping::by_name(&header(columns)).unwrap();
+        assert!(mapping.unused().is_empty(), "{:?}", mapping.unused());
     }
 }
 
@@ -139,6 +250,32 @@ fn names_of_people_are_put_together() {
         (&["customer", "surname"], "{{ customer }}"),
         (&["customer", "contact name"], "{{ contact name }}"),
         (&["surname"], "{{ surname }}"),
+        (&["Name"], "{{ Name }}"),
+        (&["Name", "Vorname", "Nachname"], "{{ Name }}"),
+        (&["first name", "Name"], "{{ Name }}"),
+        (&["Nom"], "{{ Nom }}"),
+        (&["Nom", "Nombre"], "{{ Nom }}"),
+        (&["Nom", "Prénom", "Nom complet"], "{{ Nom complet }}"),
+        (
+            &["Nom", "Prénom", "Nom de famille"],
+            "{{ Prénom }} {{ Nom de famille }}",
+        ),
+        (&["Nombre"], "{{ Nombre }}"),
+        (&["NOMBRES", "APELLIDOS"], "{{ NOMBRES }} {{ APELLIDOS }}"),
+        (
+            &["Nombre", "Primer Apellido", "Segundo Apellido"],
+            "{{ Nombre }} {{ Primer Apellido }}",
+        ),
+        (
+            &["Nome", "Sobrenome", "Apelido"],
+            "{{ Nome }} {{ Sobrenome }}",
+        ),
+        (&["Nome"], "{{ Nome }}"),
+        (&["الاسم"], "{{ الاسم }}"),
+        (
+            &["الاسم الأول", "الاسم", "اسم العائلة"],
+            "{{ الاسم الأول }} {{ اسم العائلة }}",
+        ),
     ] {
         assert_eq!(name(names).as_deref(), Some(template), "{names:?}");
     }
@@ -183,7 +320,29 @@ fn contacts_are_tried_in_a_fixed_order() {
 
 #[test]
 fn other_words_are_not_taken_for_what_they_resemble() {
-    let section = with_phone(&["language", "שפה", "status", "notes", "city", "created_at"]);
+    let section = with_phone(&[
+        "language",
+        "שפה",
+        "status",
+        "notes",
+        "city",
+        "created_at",
+        "Nr.",
+        "#",
+        "Titel",
+        "localidad",
+        "clave",
+        "DNI",
+        "Kontakt",
+        "contacto",
+        "Festnetz",
+        "Fixe",
+        "البريد",
+        "الرقم",
+        "Correio",
+        "Adresse",
+        "Firma",
+    ]);
     let nothing = TicketSection {
         reach: section.reach,
         participants: section.participants.clone(),
@@ -210,8 +369,8 @@ fn columns_named_alike_are_told_once_with_both_places() {
     assert_eq!(
         errors(&["Phone", "first name", "PHONE", "first_name"]),
         [
-            "participant identifier: \"Phone\" fits two columns, 1 (A) and 3 (C); rename one of them in the sheet",
-            "participant name: \"first name\" fits two columns, 2 (B) and 4 (D); rename one of them in the sheet",
+            "participant identifier: \"Phone\" fits two columns, 1 (A) and 3 (C); rename one of them in the sheet, or name the column by its place in a mapping file, as in {{ column 1 }}",
+            "participant name: \"first name\" fits two columns, 2 (B) and 4 (D); rename one of them in the sheet, or name the column by its place in a mapping file, as in {{ column 1 }}",
         ]
     );
     assert!(
@@ -239,6 +398,11 @@ fn a_header_without_contacts_is_told_the_names_that_are_understood() {
     assert!(error.starts_with(
         "no column tells how to reach the customers; name one of the columns identifier, whatsapp, "
     ));
+    let (_, listed) = error.split_once("one of the columns ").unwrap();
+    let (listed, _) = listed.split_once(" or the like").unwrap();
+    for name in listed.split(", ") {
+        assert!(by_name(&header(&[name])).is_ok(), "{name}");
+    }
     assert!(error.contains("נייד") && error.contains("email"));
     assert!(error.ends_with("; or list [[ticket.participants]] in a mapping file"));
 }

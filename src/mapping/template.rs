@@ -88,7 +88,7 @@ impl Template {
                     }
                     let Some(column) = column else { continue };
                     used.push(column);
-                    note(&mut canonical, 'c', columns.canonical(column));
+                    note(&mut canonical, 'c', &columns.canonical(column));
                     placeholder
                         .filters
                         .iter()

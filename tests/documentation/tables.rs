@@ -87,7 +87,8 @@ fn known_names() -> Vec<String> {
     for line in code {
         let line = line.replace("\\\"", "\u{0}");
         let quoted = line.split('"').skip(1).step_by(2);
-        names.extend(quoted.map(|name| name.replace('\u{0}', "\"")));
+        let listed = quoted.flat_map(|names| names.split(", "));
+        names.extend(listed.map(|name| name.replace('\u{0}', "\"")));
     }
     assert!(names.len() > 100, "{names:?}");
     names
