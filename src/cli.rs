@@ -33,6 +33,8 @@ pub enum Command {
     /// Create one ticket for each row of a sheet; run again, it goes on where it stopped
     #[command(args_override_self = true)]
     Run(Box<RunArgs>),
+    /// Write a mapping file for a sheet, guessed from its header and its cells, with a reason for each guess
+    Init(InitArgs),
     /// Hold the ledger against the service: does every row have its ticket, and only one?
     Verify(Box<VerifyArgs>),
     /// Tell one row's whole story
@@ -179,6 +181,42 @@ pub struct InputArgs {
     /// The country of phone numbers written without one, by its two letters, e.g. IL
     #[arg(long, value_name = "COUNTRY", help_heading = "Reading")]
     pub default_region: Option<String>,
+}
+
+/// The options of `init`.
+#[derive(Debug, Default, Args)]
+pub struct InitArgs {
+    /// The sheet; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Where the mapping is written; - is standard output [default: ./glassix-import.toml]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Replace a mapping file that is there already
+    #[arg(long)]
+    pub force: bool,
+
+    /// Ask nothing: take the likelier of what is not certain, and say so
+    #[arg(short, long)]
+    pub yes: bool,
+
+    /// The workspace NAME, to stand in the mapping [default: GLASSIX_WORKSPACE]
+    #[arg(long, value_name = "NAME", conflicts_with = "base_url")]
+    pub workspace: Option<String>,
+
+    /// Instead of --workspace: the whole base
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+
+    /// How the sheet is read; what is told stands in the mapping
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 /// The options of `verify`.

@@ -16,6 +16,8 @@
 //!    what became of the row. Only then does a [`monitor`] hear of it.
 //! 9. [`summary`] says how all of it went, and [`exit`] in one number.
 //!
+//! [`init`] stands before it: it proposes the mapping.
+//!
 //! A module may use those before it on this path, never those behind it. Around the path stand [`cli`],
 //! [`settings`], [`commands`] and [`terminal`], which alone know of flags, files, screens and exit statuses,
 //! and [`sandbox`], a look-alike of the service that knows nothing of the rest.
@@ -30,6 +32,7 @@ pub mod cli;
 pub mod commands;
 pub mod exit;
 pub mod glassix;
+pub mod init;
 pub mod ledger;
 pub mod mapping;
 pub mod monitor;

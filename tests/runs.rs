@@ -16,6 +16,8 @@ mod bounds;
 mod doubt;
 #[path = "runs/files.rs"]
 mod files;
+#[path = "runs/init.rs"]
+mod init;
 #[path = "runs/input.rs"]
 mod input;
 #[path = "runs/ledger.rs"]

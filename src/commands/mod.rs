@@ -3,6 +3,7 @@
 
 mod connection;
 mod explain;
+mod init;
 mod papers;
 mod run;
 mod sandbox;
@@ -19,6 +20,7 @@ use crate::cli::{Cli, Command};
 pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Init(args) => init::init(&args),
         Command::Verify(args) => verify::verify(*args),
         Command::Explain(args) => explain::explain(&args),
         Command::Sandbox(args) => sandbox::serve(&args),

@@ -59,6 +59,7 @@ pub use details::{DetailsSection, Flag, ReferralSection, SourceSection};
 pub use error::{MappingError, TemplateError};
 pub use fold::fold;
 pub use names::by_name;
+pub(crate) use names::{name, named};
 pub use nearest::nearest;
 pub use syntax::{TemplateSource, escape, placeholder};
 pub use template::{Cells, Template};

@@ -88,6 +88,11 @@ pub(crate) fn participants(
     }
 }
 
+/// The template of the customers' name alone.
+pub(crate) fn name(columns: &Columns) -> Option<String> {
+    Names::of(columns, &|_, fitting| fitting.first().copied()).name()
+}
+
 struct Names<'a> {
     columns: &'a Columns,
     choose: Choose<'a>,

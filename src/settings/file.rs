@@ -102,8 +102,11 @@ pub fn read(named: Option<&Path>) -> Result<(MappingFile, Option<PathBuf>), File
     Ok((file, Some(path)))
 }
 
-/// Reads a mapping file's text; the error says line, column and the nearest known key.
-fn parse(text: &str) -> Result<MappingFile, String> {
+/// Reads a mapping file's text.
+///
+/// # Errors
+/// What is wrong, with line, column and the nearest known key.
+pub fn parse(text: &str) -> Result<MappingFile, String> {
     toml::from_str(text).map_err(|error| {
         let place = error
             .span()

@@ -76,6 +76,16 @@ pub(super) fn hints(args: &InputArgs, section: &InputSection) -> Result<Hints, S
     })
 }
 
+/// How a sheet is read by what was typed alone, without a mapping file. The country is checked as well.
+///
+/// # Errors
+/// [`SettingsError::Value`] for the first part that cannot be meant.
+pub fn typed(args: &InputArgs) -> Result<Hints, SettingsError> {
+    let nothing = InputSection::default();
+    region(args, &nothing)?;
+    hints(args, &nothing)
+}
+
 /// The country of phone numbers written without one.
 pub(super) fn region(
     args: &InputArgs,

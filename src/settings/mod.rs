@@ -13,8 +13,8 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credentials, value};
-pub use file::{DEFAULT_FILE, FileError, LimitsSection, MappingFile, TargetSection, read};
-pub use input::{InputSection, LineOrWord};
+pub use file::{DEFAULT_FILE, FileError, LimitsSection, MappingFile, TargetSection, parse, read};
+pub use input::{InputSection, LineOrWord, typed};
 pub use values::{
     DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_LEDGER, DEFAULT_RATE, DEFAULT_SETTLE,
     DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
@@ -23,7 +23,7 @@ use values::{
     MAX_ATTEMPTS, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, duration, look, max_failures, within,
 };
 
-use crate::cli::{OnDoubt, RunArgs};
+use crate::cli::{InitArgs, OnDoubt, RunArgs};
 use crate::glassix::{Credentials, Endpoint};
 use crate::mapping::TicketSection;
 use crate::pacer::{RateTexts, Rates};
@@ -247,6 +247,32 @@ impl Settings {
             file: path,
         })
     }
+}
+
+/// The workspace and the base URL of a mapping file that is to be written: as typed, or from the environment. Both are
+/// checked; at most one is there.
+///
+/// # Errors
+/// [`SettingsError`] for what cannot be one.
+pub fn workspace_or_base(
+    args: &InitArgs,
+    environment: &impl Environment,
+) -> Result<(Option<String>, Option<String>), SettingsError> {
+    if let Some(url) = &args.base_url {
+        let _: Endpoint = url.parse().map_err(at("--base-url"))?;
+        return Ok((None, Some(url.clone())));
+    }
+    let (name, place) = match &args.workspace {
+        Some(name) => (Some(name.clone()), "--workspace"),
+        None => (
+            value(environment, "GLASSIX_WORKSPACE")?,
+            "GLASSIX_WORKSPACE",
+        ),
+    };
+    if let Some(name) = &name {
+        Endpoint::workspace(name).map_err(at(place))?;
+    }
+    Ok((name, None))
 }
 
 fn destination(
