@@ -41,8 +41,16 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {
         .default_region
         .as_ref()
         .map(|text| text.trim().to_uppercase());
-    let asking = !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let asking =
+        !args.yes && !args.log.quiet && io::stdin().is_terminal() && io::stderr().is_terminal();
     let name = sheet.name();
+    if !args.log.quiet {
+        say(&format!(
+            "{}: {} rows looked at",
+            visible(name),
+            grouped(survey.rows)
+        ));
+    }
     let guess = settle(header, &survey, told.as_deref(), asking)
         .map_err(|errors| unusable(name, &errors))?;
     let frame = Frame {
@@ -55,7 +63,7 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {
     let text = document(&guess, &frame);
     let mapping = bound(&text, header)?;
     if !args.log.quiet {
-        account(&guess, &mapping, &frame);
+        account(&guess, &mapping);
     }
     if to_stdout {
         write_stdout(text.trim_end())?;
@@ -178,12 +186,7 @@ fn taken(output: &Path) -> Failure {
 }
 
 /// Says what was guessed, on standard error.
-fn account(guess: &Guess, mapping: &Mapping, frame: &Frame<'_>) {
-    say(&format!(
-        "{}: {} rows looked at",
-        visible(frame.sheet),
-        grouped(frame.rows)
-    ));
+fn account(guess: &Guess, mapping: &Mapping) {
     for part in guess.parts.iter().filter(|part| !part.suggested) {
         say(&format!(
             "  {} ← {} ({})",

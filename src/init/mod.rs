@@ -19,6 +19,7 @@ mod cell;
 mod culture;
 mod document;
 mod guess;
+mod key;
 mod people;
 mod questions;
 mod region;

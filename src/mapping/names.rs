@@ -246,3 +246,7 @@ impl<'a> Names<'a> {
 #[cfg(test)]
 #[path = "names_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "names_world_tests.rs"]
+mod world_tests;
