@@ -17,6 +17,7 @@
 //! 9. [`summary`] says how all of it went, and [`exit`] in one number.
 //!
 //! [`init`] stands before it: it proposes the mapping.
+//! [`check`] walks this path up to the ledger, and tells what it saw.
 //!
 //! A module may use those before it on this path, never those behind it. Around the path stand [`cli`],
 //! [`settings`], [`commands`] and [`terminal`], which alone know of flags, files, screens and exit statuses,
@@ -28,6 +29,7 @@
 //! pass, and can it have taken effect? What may have taken effect is *in doubt*, and a row in doubt is
 //! never sent again before a lookup.
 
+pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod exit;

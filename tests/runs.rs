@@ -12,6 +12,8 @@ mod support;
 
 #[path = "runs/bounds.rs"]
 mod bounds;
+#[path = "runs/check.rs"]
+mod check;
 #[path = "runs/doubt.rs"]
 mod doubt;
 #[path = "runs/files.rs"]
@@ -22,6 +24,10 @@ mod init;
 mod input;
 #[path = "runs/ledger.rs"]
 mod ledger;
+#[path = "runs/page.rs"]
+mod page;
+#[path = "runs/records.rs"]
+mod records;
 #[path = "runs/refusals.rs"]
 mod refusals;
 #[path = "runs/sample.rs"]

@@ -154,6 +154,7 @@ pub(super) fn run_note(settings: &Settings) -> RunNote {
         pid: std::process::id(),
         since: second.to_string(),
         files: settings
+            .intake
             .files
             .iter()
             .map(|file| visible(&file.display().to_string()))

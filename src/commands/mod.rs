@@ -1,12 +1,15 @@
 //! One thin file for each command: what the library does is put together here, and its end becomes an
 //! exit status.
 
+mod check;
 mod connection;
+mod document;
 mod explain;
 mod init;
 mod papers;
 mod run;
 mod sandbox;
+mod sources;
 mod verify;
 
 use std::process::ExitCode;
@@ -21,6 +24,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Init(args) => init::init(&args),
+        Command::Check(args) => check::check(&args),
         Command::Verify(args) => verify::verify(*args),
         Command::Explain(args) => explain::explain(&args),
         Command::Sandbox(args) => sandbox::serve(&args),

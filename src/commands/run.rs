@@ -8,29 +8,27 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
-use super::{Failure, Signals, runtime, survive_file_size_limit};
+use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
 use crate::ledger::{
     Ledger, LedgerError, LedgerThread, Mode, RunNote, SheetClaim, Target, state_folder,
 };
-use crate::mapping::Mapping;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::settings::{Destination, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
+use crate::settings::{Destination, Intake, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
-use crate::sheet::{Sheet, Size};
+use crate::sheet::Size;
 use crate::summary::{Facts, Findings, Summary};
 use crate::terminal::{Plan, Progress, command_line, init_logging, visible, write_stdout};
-use crate::ticket;
 
 /// Imports the sheets.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
     let settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
-    let (sources, size) = open_sheets(&settings)?;
+    let (sources, size) = open_sheets(&settings.intake)?;
     let runtime = runtime()?;
     let status = runtime.block_on(Box::pin(import(args, settings, sources, size)));
     // A sheet on standard input may still be waited for; nothing depends on it any more.
@@ -40,28 +38,13 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
 
 /// Opens every sheet and binds the mapping to its columns, so that nothing is sent if one of them is
 /// not what it should be.
-fn open_sheets(settings: &Settings) -> anyhow::Result<(Vec<Source>, Size)> {
-    let mut sources = Vec::with_capacity(settings.files.len());
+fn open_sheets(intake: &Intake) -> anyhow::Result<(Vec<Source>, Size)> {
+    let mut sources = Vec::with_capacity(intake.files.len());
     let mut size = Size::Exactly(0);
-    for path in &settings.files {
-        let sheet = Sheet::open(path, &settings.hints).map_err(Failure::usage)?;
-        size = size.plus(sheet.size());
-        let mapping = match &settings.ticket {
-            Some(ticket) => Mapping::from_config(ticket, sheet.header()),
-            None => Mapping::by_name(sheet.header()),
-        };
-        let mapping = mapping.map_err(|errors| {
-            let lines: Vec<String> = errors
-                .iter()
-                .map(|error| format!("  {}", visible(&error.to_string())))
-                .collect();
-            let name = visible(sheet.name());
-            Failure::usage(format!(
-                "the columns of {name} do not fit:\n{}",
-                lines.join("\n")
-            ))
-        })?;
-        sources.push(Source { sheet, mapping });
+    for path in &intake.files {
+        let source = sources::open(path, intake).map_err(Failure::usage)?;
+        size = size.plus(source.sheet.size());
+        sources.push(source);
     }
     Ok((sources, size))
 }
@@ -225,7 +208,7 @@ fn claim_sheets(
         return Ok(claims);
     };
     let apart = settings.dry || matches!(settings.destination, Destination::Sandbox);
-    for sheet in settings.files.iter().filter(|_| !apart) {
+    for sheet in settings.intake.files.iter().filter(|_| !apart) {
         match SheetClaim::take(&folder, sheet, target, note) {
             Ok(claim) => claims.extend(claim),
             // The same sheet given twice is ours both times: its rows are found by their keys.
@@ -250,11 +233,7 @@ fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
             max_attempts: settings.max_attempts.value,
         },
         preflight: settings.preflight,
-        judging: ticket::Terms {
-            switches: first.map_or_else(Default::default, Mapping::switches),
-            reach: first.map_or_else(Default::default, Mapping::reach),
-            region: settings.region,
-        },
+        judging: sources::judging(first, &settings.intake),
     }
 }
 

@@ -165,7 +165,8 @@ fn places(names: &[String], wanted: &str) -> Vec<usize> {
 }
 
 /// A column's letters in a spreadsheet: `A` … `Z`, `AA` ….
-fn letters(index: usize) -> String {
+#[must_use]
+pub fn letters(index: usize) -> String {
     let mut reversed = Vec::new();
     let mut rest = index + 1;
     while rest > 0 {

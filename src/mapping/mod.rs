@@ -48,12 +48,13 @@ mod fingerprint;
 mod fold;
 mod names;
 mod nearest;
+mod origin;
 mod parts;
 mod synonyms;
 mod syntax;
 mod template;
 
-pub use columns::Columns;
+pub use columns::{Columns, letters};
 pub use config::{ParticipantSection, ReachSetting, TicketSection};
 pub use details::{DetailsSection, Flag, ReferralSection, SourceSection};
 pub use error::{MappingError, TemplateError};

@@ -4,6 +4,9 @@
 mod environment;
 mod file;
 mod input;
+mod intake;
+mod place;
+mod rehearsal;
 mod values;
 
 use std::fmt;
@@ -15,6 +18,10 @@ use thiserror::Error;
 pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credentials, value};
 pub use file::{DEFAULT_FILE, FileError, LimitsSection, MappingFile, TargetSection, parse, read};
 pub use input::{InputSection, LineOrWord, typed};
+pub use intake::Intake;
+pub use place::Place;
+use place::place;
+pub use rehearsal::Rehearsal;
 pub use values::{
     DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_LEDGER, DEFAULT_RATE, DEFAULT_SETTLE,
     DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
@@ -25,11 +32,8 @@ use values::{
 
 use crate::cli::{InitArgs, OnDoubt, RunArgs};
 use crate::glassix::{Credentials, Endpoint};
-use crate::mapping::TicketSection;
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Look, MaxFailures};
-use crate::sheet::Hints;
-use crate::ticket::Region;
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +106,8 @@ pub enum Destination {
 /// Everything that a run was told, checked.
 #[derive(Debug)]
 pub struct Settings {
-    /// The sheets.
-    pub files: Vec<PathBuf>,
+    /// What is read, and what becomes of its rows.
+    pub intake: Intake,
     /// The ledger.
     pub ledger: PathBuf,
     /// Where tickets go.
@@ -130,14 +134,6 @@ pub struct Settings {
     pub again: bool,
     /// All but the sending.
     pub dry: bool,
-    /// How sheets are read.
-    pub hints: Hints,
-    /// The country of phone numbers written without one.
-    pub region: Option<Region>,
-    /// The mapping; without it columns are matched by name.
-    pub ticket: Option<TicketSection>,
-    /// The mapping file, if there is one.
-    pub file: Option<PathBuf>,
 }
 
 /// Why settings cannot be used. Nothing was sent.
@@ -174,23 +170,19 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] for the first thing that cannot be used.
     pub fn new(args: &RunArgs, environment: &impl Environment) -> Result<Self, SettingsError> {
-        let (file, path) = read(args.place.config.as_deref())?;
+        let (written, path) = read(args.place.config.as_deref())?;
         let MappingFile {
             target,
             limits,
             input,
             ticket,
-        } = file;
-        let destination = destination(args, environment, &target)?;
-        let rate = match destination {
-            Destination::Sandbox => SANDBOX_RATE,
-            Destination::Service(..) => DEFAULT_RATE,
+        } = written;
+        let place = place(&args.place, environment, &target)?;
+        let rates = rates(&args.rate, limits.rate.as_ref(), place.as_ref())?;
+        let destination = match place.ok_or(SettingsError::NoDestination)? {
+            Place::Sandbox => Destination::Sandbox,
+            Place::Service(endpoint) => Destination::Service(endpoint, credentials(environment)?),
         };
-        let typed_rate = (!args.rate.is_empty()).then(|| args.rate.clone());
-        let written_rate = limits.rate.as_ref().map(RateTexts::texts);
-        let rates = Sourced::first(typed_rate, written_rate, vec![rate.to_owned()])
-            .try_map(|texts| Rates::parse(&texts))
-            .map_err(at("rate"))?;
         let concurrency = Sourced::first(args.concurrency, limits.concurrency, DEFAULT_CONCURRENCY)
             .try_map(|n| within(n, 1, MAX_CONCURRENCY))
             .map_err(at("concurrency"))?;
@@ -219,7 +211,7 @@ impl Settings {
             .transpose()
             .map_err(at("max-failures"))?;
         Ok(Self {
-            files: args.files.clone(),
+            intake: Intake::new(&args.files, &args.input, &input, ticket, path)?,
             ledger: args
                 .place
                 .ledger
@@ -241,10 +233,6 @@ impl Settings {
             limit: args.limit,
             again: args.again,
             dry: args.dry_run,
-            hints: input::hints(&args.input, &input)?,
-            region: input::region(&args.input, &input)?,
-            ticket,
-            file: path,
         })
     }
 }
@@ -275,28 +263,20 @@ pub fn workspace_or_base(
     Ok((name, None))
 }
 
-fn destination(
-    args: &RunArgs,
-    environment: &impl Environment,
-    target: &TargetSection,
-) -> Result<Destination, SettingsError> {
-    if args.place.sandbox {
-        return Ok(Destination::Sandbox);
-    }
-    let endpoint = if let Some(url) = &args.place.base_url {
-        url.parse().map_err(at("--base-url"))?
-    } else if let Some(name) = &args.place.workspace {
-        Endpoint::workspace(name).map_err(at("--workspace"))?
-    } else if let Some(name) = value(environment, "GLASSIX_WORKSPACE")? {
-        Endpoint::workspace(&name).map_err(at("GLASSIX_WORKSPACE"))?
-    } else if let Some(url) = &target.base_url {
-        url.parse().map_err(at("target.base_url"))?
-    } else if let Some(name) = &target.workspace {
-        Endpoint::workspace(name).map_err(at("target.workspace"))?
-    } else {
-        return Err(SettingsError::NoDestination);
+/// The pace: as it was typed or written, else the one that suits the place; a service where none is named.
+fn rates(
+    typed: &[String],
+    written: Option<&RateTexts>,
+    place: Option<&Place>,
+) -> Result<Sourced<Rates>, SettingsError> {
+    let usual = match place {
+        Some(Place::Sandbox) => SANDBOX_RATE,
+        Some(Place::Service(_)) | None => DEFAULT_RATE,
     };
-    Ok(Destination::Service(endpoint, credentials(environment)?))
+    let typed = (!typed.is_empty()).then(|| typed.to_vec());
+    Sourced::first(typed, written.map(RateTexts::texts), vec![usual.to_owned()])
+        .try_map(|texts| Rates::parse(&texts))
+        .map_err(at("rate"))
 }
 
 #[cfg(test)]

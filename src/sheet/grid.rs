@@ -47,7 +47,13 @@ impl GridSource {
                 .collect();
             faults.join("; ")
         });
+        let spans = self.workbook.merges().iter().any(|merge| {
+            merge.first_row == row.number
+                && merge.first_row == merge.last_row
+                && merge.first_column < merge.last_column
+        });
         Raw {
+            spans: spans && row.ends.len() > 1,
             row: Row::new(0, row.number, row.text, row.ends),
             gap,
             hidden: row.hidden,

@@ -12,6 +12,8 @@ pub(super) struct Raw {
     pub(super) gap: bool,
     /// Whether somebody has hidden it.
     pub(super) hidden: bool,
+    /// Whether one of its cells, beside others, is shown across several columns, as the name of a group is.
+    pub(super) spans: bool,
     /// Why it cannot be a row whatever its shape, in words that follow "the row".
     pub(super) fault: Option<String>,
 }

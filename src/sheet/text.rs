@@ -122,6 +122,22 @@ impl Manner {
                 rival.name()
             ));
         }
+        if !self.sniffed.certain {
+            let rivals: Vec<String> = self
+                .sniffed
+                .rivals
+                .iter()
+                .map(|rival| format!("{:?}", char::from(rival.delimiter)))
+                .collect();
+            let rivals = if rivals.is_empty() {
+                "another way".to_owned()
+            } else {
+                rivals.join(" or ")
+            };
+            notices.push(format!(
+                "its cells could be told apart by {rivals} as well; look at the columns below, and say --delimiter or --quote if they are wrong"
+            ));
+        }
         if let Some(word) = &self.found.doubled {
             notices.push(format!(
                 "some words were broken by the program that wrote them (encoded twice), such as {word}; export the sheet again"
@@ -186,6 +202,10 @@ fn open(
 pub(super) struct Text {
     name: String,
     records: Records<Box<dyn Read + Send>>,
+    /// Lines that were passed before the first record: the one that names the delimiter.
+    passed: u64,
+    /// Whether the text has quotes around cells.
+    quoted: bool,
     replacement: Finder<'static>,
     encoding: &'static str,
 }
@@ -206,6 +226,8 @@ impl Text {
         Self {
             name: name.to_owned(),
             records: Records::new(source, manner.sniffed.dialect, width),
+            passed: u64::from(manner.sniffed.skip > 0),
+            quoted: manner.sniffed.dialect.quote.is_some(),
             replacement: Finder::new(REPLACEMENT),
             encoding: manner.found.encoding.name(),
         }
@@ -245,10 +267,13 @@ impl Text {
             Some(fault) => Some(fault.to_string()),
             None => self.damage(&text, is_text),
         };
+        let row = Row::new(0, line + self.passed, text, ends);
+        let fault = fault.or_else(|| stray_quotes(&row, self.quoted).map(str::to_owned));
         Raw {
-            row: Row::new(0, line, text, ends),
+            row,
             gap: blank_lines > 0,
             hidden: false,
+            spans: false,
             fault,
         }
     }
@@ -269,6 +294,37 @@ impl Text {
             )
         })
     }
+}
+
+/// What is odd about quotes that are text by the grammar: they stand where they would enclose something if a
+/// delimiter before them were not missing, or not of another kind.
+fn stray_quotes(row: &Row, quoted: bool) -> Option<&'static str> {
+    const QUOTE: char = '"';
+    if !row.cells().any(|cell| cell.contains(QUOTE)) {
+        return None;
+    }
+    let odd = |cell: &str| cell.matches(QUOTE).count() % 2 == 1;
+    let mut opened = false;
+    for cell in row.cells() {
+        let behind_blank = cell.starts_with(' ');
+        if quoted && behind_blank && cell.trim_start().starts_with(QUOTE) {
+            return Some(
+                "has a quote behind a blank, so its cells may be separated in another way than those of other rows",
+            );
+        }
+        if opened && behind_blank && cell.ends_with(QUOTE) && odd(cell) {
+            return Some(
+                "has a quote that is opened in one cell and closed in another; a delimiter is probably missing before it",
+            );
+        }
+        opened |= !cell.starts_with(QUOTE) && !cell.ends_with(QUOTE) && odd(cell);
+        if !quoted && cell.len() > 1 && cell.starts_with(QUOTE) && cell.ends_with(QUOTE) {
+            return Some(
+                "has quotes around a cell, and quotes in cells of this file are not doubled; double them, or take away those around cells",
+            );
+        }
+    }
+    None
 }
 
 /// The cells with what is no text replaced, and where they end in it.

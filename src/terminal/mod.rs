@@ -1,11 +1,13 @@
 //! What people see: logs and progress on standard error, the result on standard output.
 
 mod logging;
+mod mapped;
 mod output;
 mod plan;
 mod progress;
 
 pub use logging::init as init_logging;
+pub use mapped::{Mapped, MappedPart, people};
 pub use output::{command_line, visible, write_stdout};
-pub use plan::{Plan, Who};
+pub use plan::{Plan, Who, rough};
 pub use progress::Progress;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::mapped::{Mapped, people};
 use super::output::visible;
-use crate::mapping::Mapping;
 use crate::run::Source;
 use crate::settings::Settings;
 use crate::sheet::Size;
@@ -74,10 +74,12 @@ impl Plan<'_> {
             if same {
                 continue;
             }
-            self.mapping(&mut text, source);
+            let file = self.settings.intake.mapping_file();
+            text.push_str(&Mapped::of(file, &source.mapping).to_text());
         }
         if let Some(first) = self.sources.first() {
-            let _ = writeln!(text, "people   {}", switches(&first.mapping));
+            let people = people(first.mapping.switches(), "the user above");
+            let _ = writeln!(text, "people   {people}");
         }
         text
     }
@@ -112,61 +114,11 @@ impl Plan<'_> {
             rough(rate.period().saturating_mul(rows))
         )
     }
-
-    fn mapping(&self, text: &mut String, source: &Source) {
-        let how = match (&self.settings.ticket, &self.settings.file) {
-            (Some(_), Some(file)) => format!("by {}", visible(&file.display().to_string())),
-            _ => "by the names of the columns".into(),
-        };
-        let _ = writeln!(text, "mapping  {how}");
-        for (part, template) in source.mapping.shown() {
-            let _ = writeln!(text, "           {part} ← {}", visible(&template));
-        }
-        if source.mapping.derives_key() {
-            let _ = writeln!(
-                text,
-                "           uniqueArgument ← derived from the content of the row"
-            );
-        }
-        let unused = source.mapping.unused();
-        if !unused.is_empty() {
-            let names: Vec<String> = unused.iter().map(|name| visible(name)).collect();
-            let _ = writeln!(text, "           not used: {}", names.join(", "));
-        }
-    }
-}
-
-/// The switches with side effects on people, each way said in words.
-fn switches(mapping: &Mapping) -> String {
-    let switches = mapping.switches();
-    let say = |on: bool, yes: &'static str, no: &'static str| if on { yes } else { no };
-    [
-        say(
-            switches.add_introduction_message,
-            "CUSTOMERS ARE GREETED",
-            "customers are not greeted",
-        ),
-        say(
-            switches.get_available_user,
-            "tickets are assigned to available agents",
-            "tickets belong to the user above",
-        ),
-        say(
-            switches.enable_webhook,
-            "webhooks fire",
-            "webhooks do not fire",
-        ),
-        say(
-            switches.mark_as_read,
-            "no unread marks",
-            "tickets are marked unread",
-        ),
-    ]
-    .join(", ")
 }
 
 /// A duration as people say it.
-fn rough(duration: Duration) -> String {
+#[must_use]
+pub fn rough(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match seconds {
         0..=1 => "a second".into(),

@@ -3,6 +3,7 @@
 //!
 //! [`Draft`] → [`judge`] → [`Ready`], or every [`Problem`] of the row at once.
 
+mod change;
 mod draft;
 mod judgement;
 mod key;
@@ -14,6 +15,7 @@ mod request;
 mod text;
 
 pub use crate::sheet::is_invisible;
+pub use change::Change;
 pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
 pub use judgement::{
     CULTURES, DEFAULT_CULTURE, MAX_TAGS, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge,

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::change::Change;
 use super::draft::FIELDS;
 use super::key::{Digest, Key};
 use super::problem::{Problem, Rule};
@@ -99,6 +100,10 @@ pub struct Ready {
     pub body: Box<str>,
     /// The identifiers of the participants: rows that share one must not be sent at the same time.
     pub contacts: Vec<String>,
+    /// The tags, each once.
+    pub tags: Vec<String>,
+    /// What was done to values between the sheet and the body.
+    pub changes: Vec<Change>,
     /// The seconds of `open` and `close` where the body sets them: the ticket is listed under those.
     pub mapped_times: Vec<i64>,
 }
@@ -141,6 +146,8 @@ pub(super) fn seal(
         digest,
         body: body.into_boxed_str(),
         contacts,
+        tags: request.tags,
+        changes: Vec::new(),
         mapped_times,
     })
 }

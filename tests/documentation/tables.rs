@@ -46,6 +46,19 @@ fn keys_of_the_summary() {
 }
 
 #[test]
+fn keys_of_a_check() {
+    let stated: BTreeSet<String> = table("### What `check` prints for programs")
+        .iter()
+        .flat_map(|row| code(&row[0]))
+        .collect();
+    let desk = Desk::new();
+    let end = desk.command(&["check", "samples/leads.csv", "--format", "json"]);
+    let given: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&end.end().stdout).unwrap();
+    assert_eq!(stated, given.keys().cloned().collect());
+}
+
+#[test]
 fn filters() {
     let stated: Vec<String> = table("### Filters")
         .iter()

@@ -19,6 +19,6 @@ mod resync;
 mod verdict;
 mod window;
 
-pub(crate) use fault::{Fault, ReadError};
+pub(crate) use fault::ReadError;
 pub(crate) use raw::Raw;
 pub(crate) use records::Records;

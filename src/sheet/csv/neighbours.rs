@@ -8,7 +8,7 @@ use memchr::{memchr_iter, memchr3_iter};
 use super::columns::Likeness;
 use super::effort::Effort;
 use super::parse::{Flaw, Parse};
-use super::resync::{AHEAD, REGION, Surroundings};
+use super::resync::{AHEAD, Surroundings};
 
 /// Most lines of a row that lacks a quote. It is looked for at both ends of each cell.
 const FEW_LINES: usize = 8;

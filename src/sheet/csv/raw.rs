@@ -27,6 +27,7 @@ impl Raw {
     }
 
     /// The cells, in order.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends.iter().map(move |end| {

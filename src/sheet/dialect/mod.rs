@@ -17,16 +17,16 @@ pub(crate) use undecided::Undecided;
 
 /// The grammar of one delimited text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dialect {
+pub(crate) struct Dialect {
     /// The byte between two cells.
-    pub delimiter: u8,
+    pub(crate) delimiter: u8,
     /// Whether blanks behind a delimiter are not part of the cell, as in `"a", "b"`.
-    pub spaced: bool,
+    pub(crate) spaced: bool,
     /// The byte around cells that hold delimiters or line breaks; `None`: there is no such byte.
-    pub quote: Option<u8>,
+    pub(crate) quote: Option<u8>,
     /// The byte that makes the quote behind it text, usually a backslash; `None`: a quote in quotes is
     /// doubled.
-    pub escape: Option<u8>,
+    pub(crate) escape: Option<u8>,
 }
 
 /// What a person said of the dialect, which is taken as it is.

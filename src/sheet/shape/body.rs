@@ -64,7 +64,12 @@ impl Body {
         }
         let gap = raw.gap || self.after_blank;
         let verdict = self.verdict(raw, gap);
-        self.after_blank = verdict == Verdict::Aside(AsideKind::Blank);
+        // A title below a blank line is followed by another table.
+        self.after_blank = match verdict {
+            Verdict::Aside(AsideKind::Blank) => true,
+            Verdict::Aside(AsideKind::Footer | AsideKind::Comment) => gap,
+            _ => false,
+        };
         Some(verdict)
     }
 
@@ -128,10 +133,16 @@ impl Body {
         if width > 1 && filled * 2 <= usual.max(2) && footer::is_sums(raw) {
             return Some(AsideKind::Footer);
         }
+        if filled >= 2 && raw.row.cells().all(footer::is_ruling) {
+            return Some(AsideKind::Comment);
+        }
         let only = raw.only().filter(|_| width >= 2 && usual >= 2)?;
         let at_start = !is_blank(raw.row.cell(0));
         if at_start && footer::is_comment(only) {
             return Some(AsideKind::Comment);
+        }
+        if footer::is_note(only) {
+            return Some(AsideKind::Footer);
         }
         if self.shape.profile.fit(raw).like > 0 {
             return None;
@@ -226,7 +237,10 @@ impl Body {
     /// What is odd about a row of the right width.
     fn suspicion(&self, raw: &Raw, filled: usize, width: usize) -> Option<String> {
         let usual = self.shape.profile.usual();
-        if width > 1 && footer::is_sums(raw) && self.shape.profile.fit(raw).words > 0 {
+        if width > 1
+            && footer::is_sums(raw)
+            && (filled < usual || self.shape.profile.fit(raw).words > 0)
+        {
             return Some("looks like a total and not like a customer; take it out, or write the name in another way if it is one".into());
         }
         let lonely = filled == 1 && width >= WIDE && usual >= WIDE;

@@ -116,6 +116,11 @@ pub(super) fn is_comment(cell: &str) -> bool {
                 .all(|c| matches!(c, '-' | '=' | '_' | '*' | '+' | '|'))
 }
 
+/// Whether a cell is blank or a part of a ruling between rows.
+pub(super) fn is_ruling(cell: &str) -> bool {
+    trimmed(cell).chars().all(|c| matches!(c, '-' | '=' | '_'))
+}
+
 /// A row of sums: the word for it in its first filled cell, and nothing but figures beside it.
 pub(super) fn is_sums(raw: &Raw) -> bool {
     let mut filled = raw.row.cells().filter(|cell| !is_blank(cell));

@@ -133,7 +133,7 @@ fn is_names(sample: &[Raw], at: usize, width: usize) -> bool {
     };
     let below = below(sample, at);
     let profile = Profile::of(below.iter(), width);
-    let fit = fit(&profile, raw);
+    let fit = fit(&profile, raw, below);
     if profile.typed() == 0 {
         return !recurs(raw, below, width);
     }
@@ -143,15 +143,26 @@ fn is_names(sample: &[Raw], at: usize, width: usize) -> bool {
     }
 }
 
+fn is_year(cell: &str) -> bool {
+    matches!(trimmed(cell).parse(), Ok(1900..=2100_u32))
+}
+
 /// As [`Profile::fit`], but a year is a fine name for a column of numbers.
-fn fit(profile: &Profile, raw: &Raw) -> Fit {
+fn fit(profile: &Profile, raw: &Raw, below: &[Raw]) -> Fit {
     let mut fit = profile.fit(raw);
-    let years = raw
+    let years = (0..raw.row.len())
+        .filter(|column| {
+            is_year(raw.row.cell(*column))
+                && below
+                    .first()
+                    .is_none_or(|next| !is_year(next.row.cell(*column)))
+        })
+        .count();
+    let words = raw
         .row
         .cells()
-        .filter(|cell| matches!(trimmed(cell).parse(), Ok(1900..=2100_u32)))
-        .count();
-    if fit.words > 0 {
+        .any(|cell| matches!(Nature::of(cell), Nature::Text));
+    if words {
         fit.like = fit.like.saturating_sub(years);
     }
     fit
@@ -189,10 +200,12 @@ fn is_further(sample: &[Raw], at: usize, width: usize) -> bool {
     }
     let below = below(sample, at);
     let profile = Profile::of(below.iter(), width);
-    let fit = fit(&profile, raw);
-    let fills_gaps =
-        above.is_some_and(|above| is_grouping(above, width) && above.filled() < raw.filled());
-    fit.like == 0 && (fit.words >= FURTHER || fills_gaps && fit.words > 0)
+    let fit = fit(&profile, raw, below);
+    let under_groups = above.is_some_and(|above| is_grouping(above, width));
+    let names_all = raw.filled() == width && distinct(raw) && !recurs(raw, below, width);
+    fit.like == 0
+        && (fit.words >= FURTHER
+            || under_groups && (fit.words > 0 || profile.typed() == 0 && names_all))
 }
 
 /// The row above the header that names groups of columns, if there is one.
@@ -213,9 +226,13 @@ fn is_grouping(raw: &Raw, width: usize) -> bool {
         .iter()
         .enumerate()
         .filter(|(column, cell)| {
-            !is_blank(cell) && cells.get(column + 1).is_some_and(|next| is_blank(next))
+            !is_blank(cell)
+                && cells
+                    .get(column + 1)
+                    .is_some_and(|next| is_blank(next) || next == *cell)
         })
         .count();
+    let groups = groups + usize::from(raw.spans && raw.filled() > 1);
     groups >= 2
         && cells.iter().all(|cell| {
             matches!(
@@ -225,8 +242,27 @@ fn is_grouping(raw: &Raw, width: usize) -> bool {
         })
 }
 
+/// Whether no two filled cells are equal.
+fn distinct(raw: &Raw) -> bool {
+    let mut seen = HashSet::new();
+    raw.row
+        .cells()
+        .map(trimmed)
+        .filter(|cell| !cell.is_empty())
+        .all(|cell| seen.insert(cell))
+}
+
 /// Whether a row of another width could be the names of the columns.
 fn looks_like_names(raw: &Raw, width: usize) -> bool {
+    // With another delimiter than the rows have, it is one cell.
+    if let Some(only) = raw.only()
+        && width > 1
+        && [';', '\t', '|', ',', ' ', ':', '^', '~']
+            .iter()
+            .any(|delimiter| only.split(*delimiter).count() >= width)
+    {
+        return true;
+    }
     let names: HashSet<&str> = raw
         .row
         .cells()

@@ -80,6 +80,14 @@ pub(super) enum ShapeError {
         /// The cells of the rows.
         width: usize,
     },
+    /// One column, whose name holds a delimiter.
+    #[error(
+        "it is one column with {delimiter:?} in its name, so the delimiter is probably that; say --delimiter, and --header LINE if it is one column all the same"
+    )]
+    OneColumn {
+        /// The delimiter.
+        delimiter: char,
+    },
     /// The line that was named holds nothing.
     #[error(
         "line {line}, on which the names of the columns should stand, is blank or is not there"
@@ -141,6 +149,13 @@ impl Shape {
         let ends_early = grid == Grid::Grid || width::ends_early(rows, names.len(), &profile);
         if names.is_empty() {
             return Err(ShapeError::Empty);
+        }
+        if let ([only], Grid::Delimited, HeaderHint::Found) = (names.as_slice(), grid, hint)
+            && let Some(delimiter) = [';', '\t', '|', ',']
+                .into_iter()
+                .find(|c| only.contains(*c))
+        {
+            return Err(ShapeError::OneColumn { delimiter });
         }
         Ok(Self {
             names,

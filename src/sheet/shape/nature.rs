@@ -83,14 +83,6 @@ impl Nature {
             _ => Self::Text,
         }
     }
-
-    /// Whether the values of a column of this nature differ in kind from any name of it.
-    pub(super) fn is_typed(self) -> bool {
-        matches!(
-            self,
-            Self::Digits | Self::Code | Self::Email | Self::Url | Self::Flag
-        )
-    }
 }
 
 /// Letters, then digits without a blank between: an identifier and no date.

@@ -66,7 +66,7 @@ pub(super) fn texts(row: &GridRow) -> Vec<String> {
 }
 
 pub(super) fn seen(bytes: &[u8]) -> Vec<Seen> {
-    let fault = |fault: &super::CellFault| format!("{}: {}", fault.column, fault.what);
+    let fault = |fault: &super::grid::CellFault| format!("{}: {}", fault.column, fault.what);
     let rows = read(bytes).unwrap().into_iter();
     rows.map(|row| {
         let faults = row.faults.iter().map(fault).collect();

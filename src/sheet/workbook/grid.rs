@@ -29,6 +29,7 @@ pub(crate) struct GridRow {
 
 impl GridRow {
     /// The cells' texts, column A first.
+    #[cfg(test)]
     pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
         let mut start = 0;
         self.ends.iter().map(move |end| {

@@ -28,7 +28,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 pub(crate) use error::WorkbookError;
-pub(crate) use grid::{CellFault, GridRow};
+pub(crate) use grid::GridRow;
 pub(crate) use merge::Merge;
 pub(crate) use sheets::{Choice, OtherSheet};
 

@@ -156,6 +156,7 @@ impl Part {
     }
 
     /// Reads the part to its end, so that its checksum is known to be right.
+    #[cfg(test)]
     pub(super) fn drain(&mut self) -> Result<(), WorkbookError> {
         loop {
             let read = self.fill_buf().map(<[u8]>::len);

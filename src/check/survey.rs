@@ -1,0 +1,298 @@
+//! Going over sheets row by row, and keeping in bounded memory what a person has to know of them.
+
+use std::time::Duration;
+
+use serde_json::value::RawValue;
+
+use super::changes::Changes;
+use super::problems::Problems;
+use super::repeats::{Before, Repeats};
+use super::report::{AsideReport, Counts, FileReport, Report, Ticket};
+use super::spots::{Spot, Spots};
+use super::tags::Tags;
+use crate::exit;
+use crate::mapping::Mapping;
+use crate::prepare::{Judged, Prepared};
+use crate::run::Source;
+use crate::sheet::{Header, Row, Sheet};
+use crate::terminal::{Mapped, people};
+use crate::ticket::{NO_KEY, Ready, Switches};
+
+/// Whom tickets belong to that are not handed to an agent: a check knows no more of the user.
+const OWNER: &str = "the user of the credentials";
+
+/// The bit of a note that says that the row was wrong. The bits above it are of the row's digest: thirty of
+/// them leave one differing row in a billion that passes for a repeat.
+const WAS_WRONG: u32 = 2;
+
+/// All bits that come from the digest.
+const DIGEST: u32 = !3;
+
+/// What a check is told of the run that may follow.
+#[derive(Clone, Debug)]
+pub struct Prospect {
+    /// Where it would send, if somebody said so.
+    pub to: Option<String>,
+    /// Its pace, in words.
+    pub pace: String,
+    /// The time from one ticket to the next; `None` without a limit.
+    pub period: Option<Duration>,
+    /// The command that starts it.
+    pub run: String,
+    /// The command that checks once more.
+    pub check: String,
+}
+
+/// Goes over sheets, one after the other, as a run would.
+#[derive(Debug)]
+pub struct Surveyor {
+    show: usize,
+    files: Vec<FileReport>,
+    mappings: Vec<Mapped>,
+    switches: Option<Switches>,
+    current: Option<(Header, Mapping)>,
+    counts: Counts,
+    spots: Spots,
+    keys: Repeats,
+    contacts: Repeats,
+    problems: Problems,
+    tags: Tags,
+    changes: Changes,
+    tickets: Vec<Ticket>,
+}
+
+impl Surveyor {
+    /// A surveyor that keeps the first `show` tickets.
+    #[must_use]
+    pub fn new(show: usize) -> Self {
+        Self {
+            show,
+            files: Vec::new(),
+            mappings: Vec::new(),
+            switches: None,
+            current: None,
+            counts: Counts::default(),
+            spots: Spots::default(),
+            keys: Repeats::default(),
+            contacts: Repeats::default(),
+            problems: Problems::default(),
+            tags: Tags::default(),
+            changes: Changes::default(),
+            tickets: Vec::new(),
+        }
+    }
+
+    /// Notes a file that cannot be used at all.
+    pub fn refuse(&mut self, name: &str, error: String) {
+        self.files.push(FileReport {
+            name: name.to_owned(),
+            error: Some(error),
+            reading: None,
+            header: Vec::new(),
+            asides: Vec::new(),
+            rows: 0,
+            mapping: None,
+        });
+    }
+
+    /// Begins a sheet. The rows that are taken from here on are its.
+    pub fn begin(&mut self, source: &Source, mapped: Mapped) {
+        let Source { sheet, mapping } = source;
+        let known = self.mappings.iter().position(|known| *known == mapped);
+        let index = known.unwrap_or_else(|| {
+            self.mappings.push(mapped);
+            self.mappings.len() - 1
+        });
+        self.switches.get_or_insert(mapping.switches());
+        self.spots.begin(sheet.name());
+        self.current = Some((sheet.header().clone(), mapping.clone()));
+        self.files.push(FileReport {
+            name: sheet.name().to_owned(),
+            error: None,
+            reading: Some(sheet.reading().clone()),
+            header: sheet.header().names().to_vec(),
+            asides: Vec::new(),
+            rows: 0,
+            mapping: Some(index),
+        });
+    }
+
+    /// Ends the sheet that was begun; `error` says why it could be read no further, if it could not.
+    pub fn end(&mut self, sheet: &Sheet, error: Option<String>) {
+        let Some(file) = self.files.last_mut() else {
+            return;
+        };
+        // What was found out on the way belongs to it.
+        file.reading = Some(sheet.reading().clone());
+        let passed = sheet.asides().passed();
+        file.asides = passed
+            .map(|(kind, count, lines)| AsideReport {
+                kind,
+                count,
+                lines: lines.to_vec(),
+            })
+            .collect();
+        file.error = error;
+    }
+
+    /// Takes the next row.
+    pub fn take(&mut self, prepared: &Prepared) {
+        let row = &prepared.row;
+        self.counts.rows_read += 1;
+        if let Some(file) = self.files.last_mut() {
+            file.rows += 1;
+        }
+        if let (Judged::Rejected(rejection), Some((header, mapping))) =
+            (&prepared.judged, &self.current)
+        {
+            let file = self.spots.file();
+            self.problems
+                .take(&rejection.problems, file, row, header, mapping);
+        }
+        let spot = self.spots.spot(row.line);
+        if !self.is_duplicate(prepared, spot) {
+            match &prepared.judged {
+                Judged::Ready(ready) => self.send(ready, row, spot),
+                Judged::Rejected(_) => self.counts.rejected += 1,
+            }
+        }
+        if self.counts.repeats_known_up_to.is_none()
+            && (self.keys.is_full() || self.contacts.is_full())
+        {
+            self.counts.repeats_known_up_to = Some(self.counts.rows_read - 1);
+        }
+    }
+
+    /// Whether the key of a row stands earlier, so that nothing would be sent for it. It is counted then.
+    fn is_duplicate(&mut self, prepared: &Prepared, spot: Spot) -> bool {
+        let key = prepared.key().as_str();
+        let note = note(prepared);
+        let Some(Before {
+            spot: earlier,
+            note: before,
+        }) = self.keys.first(key, spot, note)
+        else {
+            return false;
+        };
+        // A row that was wrong in an earlier file is no ticket: the later one takes its place.
+        if before & WAS_WRONG != 0 && !self.spots.is_in_hand(earlier) {
+            self.keys.replace(key, spot, note);
+            return false;
+        }
+        let same = before & DIGEST == note & DIGEST;
+        self.counts.duplicates += 1;
+        self.counts.duplicates_differing += u64::from(!same);
+        if !key.starts_with(NO_KEY) {
+            self.keys.again(key, spot, Some(same));
+        }
+        true
+    }
+
+    /// Takes a row that would be sent.
+    fn send(&mut self, ready: &Ready, row: &Row, spot: Spot) {
+        self.counts.to_send += 1;
+        for (index, contact) in ready.contacts.iter().enumerate() {
+            let earlier = ready.contacts.get(..index).unwrap_or_default();
+            if !earlier.contains(contact) && self.contacts.first(contact, spot, 0).is_some() {
+                self.contacts.again(contact, spot, None);
+            }
+        }
+        for tag in &ready.tags {
+            self.tags.take(tag);
+        }
+        for change in &ready.changes {
+            self.changes.take(change, self.spots.file(), row);
+        }
+        if self.tickets.len() < self.show
+            && let Ok(body) = RawValue::from_string(ready.body.to_string())
+        {
+            self.tickets.push(Ticket {
+                file: self.spots.file().to_owned(),
+                record: row.record,
+                line: row.line,
+                body,
+            });
+        }
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn finish(self, prospect: Prospect) -> Report {
+        let counts = Counts {
+            repeated_keys: self.keys.repeated(),
+            repeated_contacts: self.contacts.repeated(),
+            rows_of_repeated_contacts: self.contacts.rows(),
+            tags: self.tags.len(),
+            changes: self.changes.count(),
+            ..self.counts
+        };
+        let exit_status = status(&self.files, &counts);
+        Report {
+            next: next(&prospect, exit_status, &counts),
+            files: self.files,
+            mapping: self.mappings,
+            people: self.switches.map(|switches| people(switches, OWNER)),
+            tickets: self.tickets,
+            problems: self.problems.into_report(),
+            repeated_keys: self.keys.into_report(&self.spots),
+            repeated_contacts: self.contacts.into_report(&self.spots),
+            tags: self.tags.into_report(),
+            changes: self.changes.into_report(),
+            to: prospect.to,
+            pace: prospect.pace,
+            estimated_seconds: prospect
+                .period
+                .map(|period| seconds(period, counts.to_send)),
+            exit_status,
+            counts,
+        }
+    }
+}
+
+/// What is remembered of a row beside where it stands.
+fn note(prepared: &Prepared) -> u32 {
+    let [a, b, c, d, ..] = prepared.digest().0;
+    let digest = u32::from_le_bytes([a, b, c, d]) & DIGEST;
+    if prepared.is_ready() {
+        digest
+    } else {
+        digest | WAS_WRONG
+    }
+}
+
+fn seconds(period: Duration, rows: u64) -> f64 {
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    period.saturating_mul(rows).as_secs_f64()
+}
+
+/// The exit status: a file that cannot be used outranks rows that would not be sent.
+fn status(files: &[FileReport], counts: &Counts) -> u8 {
+    if files.iter().any(|file| file.error.is_some()) {
+        exit::USAGE
+    } else if counts.rejected + counts.duplicates_differing > 0 {
+        exit::ROWS
+    } else {
+        exit::OK
+    }
+}
+
+/// What to type next.
+fn next(prospect: &Prospect, status: u8, counts: &Counts) -> String {
+    let Prospect { run, check, .. } = prospect;
+    let run = match prospect.to {
+        Some(_) => run.clone(),
+        None => format!("{run} --workspace NAME (or --sandbox, to try it out)"),
+    };
+    match status {
+        exit::OK => format!("next, to send: {run}"),
+        exit::ROWS if counts.to_send > 0 => format!(
+            "next: mend these rows in the sheet and check it again; or, to send all others: {run}"
+        ),
+        exit::ROWS => format!("next: mend these rows in the sheet, then: {check}"),
+        _ => format!("next: mend what is said above, then: {check}"),
+    }
+}
+
+#[cfg(test)]
+#[path = "survey_tests.rs"]
+pub(super) mod tests;

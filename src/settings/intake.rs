@@ -1,0 +1,51 @@
+//! The part of the settings that says what is read and what becomes of its rows: all that judging needs,
+//! wherever tickets go and whether they go at all.
+
+use std::path::PathBuf;
+
+use super::SettingsError;
+use super::input::{self, InputSection};
+use crate::cli::InputArgs;
+use crate::mapping::TicketSection;
+use crate::sheet::Hints;
+use crate::ticket::Region;
+
+/// What is read, and what becomes of its rows.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// The sheets.
+    pub files: Vec<PathBuf>,
+    /// How sheets are read.
+    pub hints: Hints,
+    /// The country of phone numbers written without one.
+    pub region: Option<Region>,
+    /// The mapping; without it columns are matched by name.
+    pub ticket: Option<TicketSection>,
+    /// The mapping file, if there is one.
+    pub file: Option<PathBuf>,
+}
+
+impl Intake {
+    /// Puts together what was typed and what the mapping file says.
+    pub(super) fn new(
+        files: &[PathBuf],
+        args: &InputArgs,
+        section: &InputSection,
+        ticket: Option<TicketSection>,
+        file: Option<PathBuf>,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self {
+            files: files.to_vec(),
+            hints: input::hints(args, section)?,
+            region: input::region(args, section)?,
+            ticket,
+            file,
+        })
+    }
+
+    /// The mapping file that the mapping comes from; `None` where columns are matched by name.
+    #[must_use]
+    pub fn mapping_file(&self) -> Option<&PathBuf> {
+        self.ticket.as_ref().and(self.file.as_ref())
+    }
+}

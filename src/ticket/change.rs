@@ -1,0 +1,14 @@
+//! What was done to a value between the sheet and the ticket, so that nobody is surprised.
+
+/// One value that does not travel as it stands in the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The part of the ticket, e.g. `participant 1 identifier`.
+    pub place: String,
+    /// What was done, e.g. `number written in full`; one of a few texts, so that changes can be grouped.
+    pub what: &'static str,
+    /// The value as it stood in the sheet.
+    pub from: String,
+    /// The value as it is sent.
+    pub to: String,
+}
