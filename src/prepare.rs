@@ -97,3 +97,7 @@ fn reject(key: Option<Key>, problems: Vec<Problem>, row: &Row) -> Judged {
         problems,
     })
 }
+
+#[cfg(test)]
+#[path = "prepare_tests.rs"]
+mod tests;

@@ -182,6 +182,7 @@ async fn import(
         elapsed_seconds: started.elapsed().as_secs_f64(),
         exit_status: status,
         dry_run: settings.dry,
+        mended: tally.mended.rows(),
         aborted: abort.is_cancelled(),
         command: command_line(std::env::args_os()),
     };

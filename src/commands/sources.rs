@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::mapping::{Mapping, MappingError};
 use crate::run::Source;
 use crate::settings::Intake;
-use crate::sheet::{Sheet, SheetError};
+use crate::sheet::{HeaderHint, Sheet, SheetError};
 use crate::terminal::visible;
 use crate::ticket::Terms;
 
@@ -17,6 +17,14 @@ pub(super) enum SourceError {
     /// It is no sheet that can be read.
     #[error(transparent)]
     Sheet(#[from] SheetError),
+    /// Its first row is a customer and nobody said that it has no names.
+    #[error(
+        "{} has no row with the names of its columns: its first row looks like a customer; write the names above it, or say --header LINE where they stand; or say --header none and name columns by their place in a mapping file, as in {{{{ column 3 }}}}", visible(.name)
+    )]
+    NoHeader {
+        /// The path as given.
+        name: String,
+    },
     /// Its columns are not those that the mapping needs.
     #[error("the columns of {} do not fit:\n{}", visible(.name), lines(.errors))]
     Columns {
@@ -38,12 +46,21 @@ fn lines(errors: &[MappingError]) -> String {
 /// Opens a sheet and binds the mapping to its columns. Blocks.
 pub(super) fn open(path: &Path, intake: &Intake) -> Result<Source, SourceError> {
     let sheet = Sheet::open(path, &intake.hints)?;
+    if sheet.reading().header_lines.is_none() && intake.hints.header == HeaderHint::Found {
+        let name = sheet.name().to_owned();
+        return Err(SourceError::NoHeader { name });
+    }
     let mapping = match &intake.ticket {
         Some(ticket) => Mapping::from_config(ticket, sheet.header()),
         None => Mapping::by_name(sheet.header()),
     };
     match mapping {
-        Ok(mapping) => Ok(Source { sheet, mapping }),
+        Ok(mut mapping) => {
+            if mapping.wants_sample() {
+                mapping.learn(sheet.sample());
+            }
+            Ok(Source { sheet, mapping })
+        }
         Err(errors) => Err(SourceError::Columns {
             name: sheet.name().to_owned(),
             errors,

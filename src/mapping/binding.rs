@@ -1,5 +1,6 @@
 //! The `[ticket]` table held against the columns of a sheet, all errors at once.
 
+use super::cell::Role;
 use super::columns::Columns;
 use super::config::{ParticipantSection, ReachSetting, TicketSection};
 use super::error::MappingError;
@@ -119,7 +120,8 @@ impl Binder<'_> {
         parts.culture = self.word("ticket.culture", "culture", culture, &CULTURES);
         for (index, tag) in section.tags.iter().enumerate() {
             let key = format!("ticket.tags[#{}]", index + 1);
-            parts.tags.extend(self.template(&key, "tags", tag));
+            let template = self.template(&key, "tags", tag);
+            parts.tags.extend(template.map(|tag| tag.taking(Role::Tag)));
         }
         parts.message = self.text("ticket.message", "message", section.message.as_deref());
         parts.state = self.word("ticket.state", "state", section.state.as_deref(), &STATES);
@@ -153,7 +155,7 @@ impl Binder<'_> {
                 "names no column, so that every row would have the same key; name the column of ids, e.g. \"{{ lead_id }}\"",
             );
         }
-        Some(template.whole())
+        Some(template.taking(Role::Key).whole())
     }
 
     fn person(&mut self, section: &ParticipantSection, number: usize) -> Person {
@@ -180,7 +182,9 @@ impl Binder<'_> {
             protocols.push(typed);
         }
         Person {
-            name: self.text(&key("name"), &place("name"), section.name.as_deref()),
+            name: self
+                .text(&key("name"), &place("name"), section.name.as_deref())
+                .map(|name| name.taking(Role::Name)),
             kind: self.word(
                 &key("type"),
                 &place("type"),
@@ -199,11 +203,13 @@ impl Binder<'_> {
                 section.sub_protocol_type.as_deref(),
                 &SUB_PROTOCOLS,
             ),
-            identifier: self.text(
-                &identifier_key,
-                &place("identifier"),
-                section.identifier.as_deref(),
-            ),
+            identifier: self
+                .text(
+                    &identifier_key,
+                    &place("identifier"),
+                    section.identifier.as_deref(),
+                )
+                .map(|identifier| identifier.taking(Role::Identifier)),
             department_identifier: self.text(
                 &key("department_identifier"),
                 &place("departmentIdentifier"),

@@ -5,47 +5,91 @@ use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use super::date_order::{DateOrder, Numeric, Witnesses};
+
+/// The argument that stands for Excel's numbers of days.
+const SERIAL: &str = "serial";
+
 /// The forms in which dates are written, and the zone of those that name none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DateReader {
     /// Tried in order; where there is none, the unambiguous forms are.
-    forms: Box<[Box<str>]>,
+    forms: Box<[Form]>,
     zone: TimeZone,
+    zone_name: Box<str>,
     complaint: Box<str>,
+    /// What the first rows showed of the order of day and month.
+    learnt: Option<Witnesses>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// Of strptime.
+    Pattern(Box<str>),
+    /// Days since the end of 1899.
+    Serial,
 }
 
 impl DateReader {
-    /// A reader from the filter's arguments: forms hold a `%`, the one that does not is a time zone.
+    /// A reader from the filter's arguments: forms hold a `%` or are the word `serial`, any other is a time zone.
     ///
     /// # Errors
     /// What is wrong with an argument.
     pub(crate) fn new<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
-        let mut forms: Vec<Box<str>> = Vec::new();
+        let (mut forms, mut names) = (Vec::new(), Vec::new());
         let mut zone = None;
         for argument in arguments {
             if argument.contains('%') {
                 check(argument)?;
-                forms.push(argument.into());
+                forms.push(Form::Pattern(argument.into()));
+                names.push(argument);
+            } else if argument == SERIAL {
+                forms.push(Form::Serial);
+                names.push("of Excel's numbers of days");
             } else if zone.is_some() {
                 return Err("takes one time zone, and two are named".into());
             } else {
-                zone = Some(TimeZone::get(argument).map_err(|_| {
+                let known = TimeZone::get(argument).map_err(|_| {
                     format!(
                         "knows no time zone {argument:?} and no form like it; write a form such as \"%d/%m/%Y\" or a zone such as \"Asia/Jerusalem\""
                     )
-                })?);
+                })?;
+                zone = Some((known, argument));
             }
         }
         let complaint = if forms.is_empty() {
             "is not a date such as 2026-03-14, 2026/03/14 or 2026-03-14T09:30:00Z; name its form in the date filter, e.g. date: \"%d/%m/%Y\"".into()
         } else {
-            format!("is not a date of the form {}", forms.join(" or "))
+            format!("is not a date of the form {}", names.join(" or "))
         };
+        let (zone, name) = zone.unwrap_or((TimeZone::UTC, "UTC"));
         Ok(Self {
             forms: forms.into(),
-            zone: zone.unwrap_or(TimeZone::UTC),
+            zone,
+            zone_name: name.into(),
             complaint: complaint.into(),
+            learnt: None,
         })
+    }
+
+    /// Whether the order of day and month has to be learnt: no form says it, and nothing was learnt yet.
+    pub(super) fn learns(&self) -> bool {
+        self.forms.is_empty() && self.learnt.is_none()
+    }
+
+    /// Fixes the order of day and month.
+    pub(super) fn learn(&mut self, witnesses: Witnesses) {
+        self.learnt = Some(witnesses);
+    }
+
+    /// What was learnt, if the column has dates of which the order matters.
+    pub(super) fn learnt(&self) -> Option<Witnesses> {
+        self.learnt.filter(|witnesses| !witnesses.is_empty())
+    }
+
+    /// The zone of times that name none.
+    pub(super) fn zone_name(&self) -> &str {
+        &self.zone_name
     }
 
     /// The instant, in ISO-8601 and UTC. A time that the clocks skip or repeat is taken as RFC 5545 takes it.
@@ -54,17 +98,89 @@ impl DateReader {
     /// What was expected; never the text itself.
     pub(crate) fn read(&self, text: &str) -> Result<String, String> {
         let found = if self.forms.is_empty() {
-            guess(text, &self.zone)
+            match guess(text, &self.zone) {
+                Some(found) => Some(found),
+                None => self.by_order(text)?,
+            }
         } else {
-            self.forms
-                .iter()
-                .find_map(|form| in_form(form, text, &self.zone))
+            self.forms.iter().find_map(|form| match form {
+                Form::Pattern(form) => in_form(form, text, &self.zone),
+                Form::Serial => in_zone(serial(text)?, &self.zone),
+            })
         };
         match found {
             Some(timestamp) => Ok(timestamp.to_string()),
             None => Err(self.complaint.to_string()),
         }
     }
+
+    /// A date of two short numbers and a year, by what was learnt of its column.
+    fn by_order(&self, text: &str) -> Result<Option<Timestamp>, String> {
+        let Some(date) = Numeric::of(text) else {
+            return match serial(text) {
+                Some(_) => Err(format!(
+                    "is a number; if it is Excel's number of a day, say so: date: \"{SERIAL}\""
+                )),
+                None => Ok(None),
+            };
+        };
+        let (day, month) = (date.day_first(), date.month_first());
+        let sign = date.sign;
+        let name_it =
+            format!("name the form in the date filter, e.g. date: \"%d{sign}%m{sign}%Y\"");
+        let order = self.learnt.map_or(DateOrder::Undecided, Witnesses::order);
+        let day_first = match (order, day, month) {
+            (_, false, false) => return Ok(None),
+            (DateOrder::Contradicting, ..) => {
+                return Err(format!(
+                    "stands in a column in which some dates are day first and others month first; {name_it}"
+                ));
+            }
+            // The same day and month, or a number that is no month: there is one way only.
+            (DateOrder::Undecided, true, true) if date.iso(true) == date.iso(false) => true,
+            (DateOrder::Undecided, true, true) => {
+                return Err(format!(
+                    "could be read day first or month first, and no row tells which; {name_it}"
+                ));
+            }
+            (DateOrder::Undecided, day, _) => day,
+            (DateOrder::DayFirst, true, _) => true,
+            (DateOrder::MonthFirst, _, true) => false,
+            (order, ..) => {
+                return Err(format!(
+                    "is not {}, as the other dates of its column are; mend it, or {name_it}",
+                    order.decided().unwrap_or_default()
+                ));
+            }
+        };
+        Ok(date
+            .iso(day_first)
+            .and_then(|iso| iso_time(&iso, &self.zone)))
+    }
+}
+
+/// The days that Excel's numbers are taken for: from March 1900, before which Excel counts a day that never was,
+/// to the end of 2100. Sheets of the 1904 system count otherwise, and nothing in a cell shows it.
+const SERIALS: std::ops::RangeInclusive<f64> = 61.0..=73_415.0;
+
+/// The time that Excel writes as a number of days, to the second.
+fn serial(text: &str) -> Option<DateTime> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let days: f64 = plain.then(|| text.parse().ok()).flatten()?;
+    if !SERIALS.contains(&days) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the range bounds it far below what an i64 holds"
+    )]
+    let seconds = (days * 86_400.0).round() as i64;
+    let start = jiff::civil::datetime(1899, 12, 30, 0, 0, 0, 0);
+    start
+        .checked_add(jiff::SignedDuration::from_secs(seconds))
+        .ok()
 }
 
 fn in_form(form: &str, text: &str, zone: &TimeZone) -> Option<Timestamp> {
@@ -87,12 +203,13 @@ fn guess(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if text.contains('[') {
         return Some(text.parse::<Zoned>().ok()?.timestamp());
     }
-    let iso = |text: &str| {
-        text.parse::<Timestamp>()
-            .ok()
-            .or_else(|| in_zone(text.parse().ok()?, zone))
-    };
-    iso(text).or_else(|| iso(&year_first(text)?))
+    iso_time(text, zone).or_else(|| iso_time(&year_first(text)?, zone))
+}
+
+fn iso_time(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    text.parse::<Timestamp>()
+        .ok()
+        .or_else(|| in_zone(text.parse().ok()?, zone))
 }
 
 /// `2026/3/4 9:30` as `2026-03-04T09:30`; none unless the year, in four digits, comes first.
@@ -136,160 +253,5 @@ fn check(form: &str) -> Result<(), String> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use proptest::prelude::*;
-
-    fn read(arguments: &[&str], text: &str) -> Option<String> {
-        DateReader::new(arguments.iter().copied())
-            .unwrap()
-            .read(text)
-            .ok()
-    }
-
-    #[test]
-    fn unambiguous_dates_are_read_without_a_form() {
-        for (text, instant) in [
-            ("2026-03-14", "2026-03-14T00:00:00Z"),
-            ("2026/03/14", "2026-03-14T00:00:00Z"),
-            ("2026/3/4", "2026-03-04T00:00:00Z"),
-            ("2026.03.14", "2026-03-14T00:00:00Z"),
-            ("2026-3-4", "2026-03-04T00:00:00Z"),
-            ("20260314", "2026-03-14T00:00:00Z"),
-            ("2026/03/14 09:30", "2026-03-14T09:30:00Z"),
-            ("2026/03/14 9:30:05", "2026-03-14T09:30:05Z"),
-            ("2026-03-14 09:30", "2026-03-14T09:30:00Z"),
-            ("2026-03-14T09:30:00Z", "2026-03-14T09:30:00Z"),
-            ("2026-03-14T09:30:00+02:00", "2026-03-14T07:30:00Z"),
-            ("2026/03/14T09:30+02:00", "2026-03-14T07:30:00Z"),
-            (
-                "2026-03-14T09:30:00.1234567Z",
-                "2026-03-14T09:30:00.1234567Z",
-            ),
-            ("2026-03-14T09:30[Asia/Jerusalem]", "2026-03-14T07:30:00Z"),
-        ] {
-            assert_eq!(read(&[], text).as_deref(), Some(instant), "{text}");
-        }
-        for text in [
-            "14/03/2026",
-            "03-04-2026",
-            "2026",
-            "2026-03",
-            "2026/13/01",
-            "2026-02-30",
-            "26/03/14",
-            "soon",
-            "9:30",
-            "2026/03/14/15",
-        ] {
-            assert_eq!(read(&[], text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn forms_are_tried_in_order_and_the_zone_is_the_one_that_is_named() {
-        let local = ["%d/%m/%Y", "%d/%m/%Y %H:%M", "Asia/Jerusalem"];
-        for (arguments, text, instant) in [
-            (
-                &["%d/%m/%Y"][..],
-                "14/03/2026",
-                Some("2026-03-14T00:00:00Z"),
-            ),
-            (&["%d/%m/%Y"], "4/3/2026", Some("2026-03-04T00:00:00Z")),
-            (&["%d/%m/%Y"], "2026-03-14", None),
-            (&["%d/%m/%Y"], "14/03/2026 09:30", None),
-            (&["%d/%m/%Y"], "31/02/2026", None),
-            (&["%d.%m.%y"], "14.03.26", Some("2026-03-14T00:00:00Z")),
-            (
-                &["%B %d, %Y"],
-                "March 14, 2026",
-                Some("2026-03-14T00:00:00Z"),
-            ),
-            (
-                &["%m/%d/%Y %I:%M %p"],
-                "3/14/2026 9:30 PM",
-                Some("2026-03-14T21:30:00Z"),
-            ),
-            (
-                &["%d/%m/%Y %z"],
-                "14/03/2026 +0200",
-                Some("2026-03-13T22:00:00Z"),
-            ),
-            (&["%s"], "1773480600", Some("2026-03-14T09:30:00Z")),
-            (&local, "14/03/2026", Some("2026-03-13T22:00:00Z")),
-            (&local, "14/07/2026 09:30", Some("2026-07-14T06:30:00Z")),
-            // The hour that the clocks skip in spring.
-            (&local, "27/03/2026 02:30", Some("2026-03-27T00:30:00Z")),
-            (
-                &["Asia/Jerusalem"],
-                "2026-03-14",
-                Some("2026-03-13T22:00:00Z"),
-            ),
-            (
-                &["Asia/Jerusalem"],
-                "2026-03-14T09:30:00Z",
-                Some("2026-03-14T09:30:00Z"),
-            ),
-        ] {
-            assert_eq!(
-                read(arguments, text).as_deref(),
-                instant,
-                "{arguments:?} {text}"
-            );
-        }
-    }
-
-    #[test]
-    fn arguments_that_could_never_read_a_date_are_refused() {
-        for (arguments, message) in [
-            (
-                &["dd/mm/yyyy"][..],
-                "knows no time zone \"dd/mm/yyyy\" and no form like it; write a form such as \"%d/%m/%Y\" or a zone such as \"Asia/Jerusalem\"",
-            ),
-            (
-                &["%d/%m/%K"],
-                "cannot read dates of the form \"%d/%m/%K\"; use %d for the day, %m for the month, %Y for the year, %H:%M:%S for the time",
-            ),
-            (
-                &["%d/%m"],
-                "has no whole date in its form \"%d/%m\"; it needs a day, a month and a year",
-            ),
-            (
-                &["UTC", "Europe/Berlin"],
-                "takes one time zone, and two are named",
-            ),
-        ] {
-            let fault = DateReader::new(arguments.iter().copied()).unwrap_err();
-            assert_eq!(fault, message);
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_told_by_its_form_alone() {
-        let reader = DateReader::new(["%d/%m/%Y", "%Y"].into_iter().take(1)).unwrap();
-        assert_eq!(
-            reader.read("secret").unwrap_err(),
-            "is not a date of the form %d/%m/%Y"
-        );
-        assert_eq!(
-            DateReader::new([]).unwrap().read("secret").unwrap_err(),
-            "is not a date such as 2026-03-14, 2026/03/14 or 2026-03-14T09:30:00Z; name its form in the date filter, e.g. date: \"%d/%m/%Y\""
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn reading_never_panics(text in any::<String>(), dated in "[0-9/.: T+Z\\[-]{0,24}") {
-            for arguments in [&[][..], &["%d/%m/%Y %H:%M"]] {
-                let _ = read(arguments, &text);
-                let _ = read(arguments, &dated);
-            }
-        }
-
-        #[test]
-        fn any_argument_is_read_or_refused(argument in r"[%a-zA-Z/:. 0-9]{0,12}") {
-            let _ = DateReader::new([argument.as_str()]);
-        }
-    }
-}
+#[path = "date_tests.rs"]
+mod tests;

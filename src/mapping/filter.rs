@@ -10,7 +10,7 @@
 //! | `replace: "a", "b"` | two texts | every `a` as `b` |
 //! | `truncate: 120` | a number | at most so many UTF-16 units, as the service counts; no character is split |
 //! | `map: "h=he-IL", "*=en-US"` | `from=to` texts | `to` for `from`, whatever the letter case; `*` for all others, which otherwise are a problem of the row |
-//! | `date`, `date: "%d/%m/%Y", "Asia/Jerusalem"` | forms (strptime) and a zone, all optional | the instant, `2026-03-14T00:00:00Z` |
+//! | `date`, `date: "%d/%m/%Y", "Asia/Jerusalem"` | forms (strptime, or `serial` for Excel's numbers of days) and a zone, all optional | the instant, `2026-03-14T00:00:00Z` |
 //! | `split: ",", ";"` | separators | a list: the parts between any of them, trimmed, blank ones left out |
 //! | `join: ", "` | a text | one text of a list |
 //! | `first`, `last` | | one text of a list |
@@ -70,6 +70,15 @@ impl Filter {
             }
             (Self::Join(_) | Self::First | Self::Last, true) => Ok(false),
             (_, list) => Ok(list),
+        }
+    }
+
+    /// Whether the mapping has this very text in mind: it stands for something then, whatever it looks like.
+    pub(crate) fn names(&self, text: &str) -> bool {
+        match self {
+            Self::Replace(from, _) => **from == *text,
+            Self::Map(known, ..) => known.iter().any(|(from, _)| same_letters(from, text)),
+            _ => false,
         }
     }
 

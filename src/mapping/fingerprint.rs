@@ -6,8 +6,9 @@ use super::parts::Parts;
 use super::template::Template;
 use crate::ticket::{Reach, Switches};
 
-/// Goes into every fingerprint, so that another way of making them never gives the same one.
-const KIND: &[u8] = b"glassix-import mapping 1\0";
+/// Goes into every fingerprint, so that another way of making them never gives the same one. The number also
+/// stands for what is done to cells: keys that are derived from the content of rows depend on it.
+const KIND: &[u8] = b"glassix-import mapping 2\0";
 
 /// The first 8 bytes of SHA-256 over the canonical text of all parts.
 pub(crate) fn of(parts: &Parts, switches: Switches, reach: Reach) -> [u8; 8] {

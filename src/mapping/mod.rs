@@ -18,7 +18,8 @@
 //! `{{ "a|b" }}`. Where no column is named so, `{{ column 3 }}` is the third: columns with the same name or with none
 //! are told apart by their place. `{{{{` is a literal `{{`; `}}` needs no escape. The whole grammar is in `syntax.rs`.
 //!
-//! * **A cell** is inserted without white space and invisible marks at its ends, otherwise as it is.
+//! * **A cell** is inserted without white space and invisible marks at its ends, otherwise as it is; names, tags and
+//!   identifiers lose a little more, and some cells make their row wrong (`cell.rs`). All of it is told.
 //! * **A template whose placeholders all insert nothing gives nothing**: `{{ destination }} vacation` is absent
 //!   from a row without a destination, rather than `vacation`. What counts is what comes out of the filters, so
 //!   `default` fills in. If only some are blank, the rest stays as it is written: `, Haifa`. The key alone is
@@ -37,25 +38,33 @@
 
 mod binding;
 mod canonical;
+mod cell;
 mod columns;
 mod config;
 mod date;
+mod date_order;
 mod details;
 mod error;
+mod error_value;
 pub mod filter;
 mod filter_call;
 mod fingerprint;
 mod fold;
+mod learning;
+mod mojibake;
 mod names;
 mod nearest;
+mod nothing;
 mod origin;
 mod parts;
+mod rendering;
 mod synonyms;
 mod syntax;
 mod template;
 
 pub use columns::{Columns, letters};
 pub use config::{ParticipantSection, ReachSetting, TicketSection};
+pub use date_order::DateOrder;
 pub use details::{DetailsSection, Flag, ReferralSection, SourceSection};
 pub use error::{MappingError, TemplateError};
 pub use fold::fold;
@@ -66,7 +75,7 @@ pub use syntax::{TemplateSource, escape, placeholder};
 pub use template::{Cells, Template};
 
 use crate::sheet::Header;
-use crate::ticket::{Draft, DraftParticipant, Problem, Protocol, Reach, Switches};
+use crate::ticket::{Change, Draft, DraftParticipant, Problem, Protocol, Reach, Switches};
 use parts::Parts;
 
 /// The columns of one sheet → the texts of a ticket. Made once for a sheet, used for each of its rows.
@@ -126,59 +135,64 @@ impl Mapping {
     /// parts with a problem are empty in the draft; a row with problems must not be sent.
     pub fn draft<C: Cells + ?Sized>(&self, row: &C) -> (Draft, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut text = |template: &Option<Template>| {
+        let mut changes = Vec::new();
+        let mut text = |template: &Option<Template>, changes: &mut Vec<Change>| {
             let mut out = String::new();
             if let Some(template) = template
-                && let Err(problem) = template.render(row, &mut out)
+                && let Err(problem) = template.render(row, &mut out, changes)
             {
                 problems.push(problem);
             }
             out
         };
         let parts = &self.parts;
+        let key = parts.unique_argument.as_ref();
         let mut draft = Draft {
-            unique_argument: (parts.unique_argument.as_ref()).map(|_| text(&parts.unique_argument)),
-            culture: text(&parts.culture),
-            message: text(&parts.message),
-            state: text(&parts.state),
-            open: text(&parts.open),
-            close: text(&parts.close),
+            unique_argument: key.map(|_| text(&parts.unique_argument, &mut changes)),
+            culture: text(&parts.culture, &mut changes),
+            message: text(&parts.message, &mut changes),
+            state: text(&parts.state, &mut changes),
+            open: text(&parts.open, &mut changes),
+            close: text(&parts.close, &mut changes),
             ..Draft::default()
         };
         for (field, template) in draft.fields.iter_mut().zip(&parts.fields) {
-            *field = text(template);
+            *field = text(template, &mut changes);
         }
         draft.participants.reserve_exact(parts.participants.len());
         for participant in &parts.participants {
-            let identifier = text(&participant.identifier);
+            let mut changes = Vec::new();
+            let identifier = text(&participant.identifier, &mut changes);
             draft.participants.push(DraftParticipant {
                 kind: match &participant.kind {
-                    Some(_) => text(&participant.kind),
+                    Some(_) => text(&participant.kind, &mut changes),
                     None => "Client".to_owned(),
                 },
                 protocol: match &participant.protocol {
-                    Some(_) => text(&participant.protocol),
+                    Some(_) => text(&participant.protocol, &mut changes),
                     None => protocol_of(&identifier).as_str().to_owned(),
                 },
-                sub_protocol: text(&participant.sub_protocol),
-                name: text(&participant.name),
-                department_identifier: text(&participant.department_identifier),
+                sub_protocol: text(&participant.sub_protocol, &mut changes),
+                name: text(&participant.name, &mut changes),
+                department_identifier: text(&participant.department_identifier, &mut changes),
                 identifier,
+                changes,
             });
         }
         for (path, template) in &parts.details {
             let mut out = String::new();
-            match template.render(row, &mut out) {
+            match template.render(row, &mut out, &mut changes) {
                 Ok(()) if out.is_empty() => {}
                 Ok(()) => draft.details.push((path.clone(), out)),
                 Err(problem) => problems.push(problem),
             }
         }
         for template in &parts.tags {
-            if let Err(problem) = template.render_list(row, &mut draft.tags) {
+            if let Err(problem) = template.render_list(row, &mut draft.tags, &mut changes) {
                 problems.push(problem);
             }
         }
+        draft.changes = changes;
         (draft, problems)
     }
 

@@ -8,8 +8,9 @@
 //! | part | from |
 //! | --- | --- |
 //! | `uniqueArgument` | a column of ids |
-//! | `field1` … `field10`, `culture`, `state`, `open`, `close`, `message` | the columns named so; `subject` is `field1` |
-//! | `tags` | `tags`, split at `,` `;` and `\|` |
+//! | `field1` … `field10`, `culture`, `state`, `message` | the columns named so; `subject` is `field1` |
+//! | `open`, `close` | the columns named so, through the `date` filter |
+//! | `tags` | `tags`, split at `,` `;` `\|` `،` and line breaks |
 //! | name | `name`, or the whole name, or first and last name |
 //! | participants | `identifier` (with `protocolType`), then the WhatsApp, mobile and phone column, each as WhatsApp, then the e-mail column; in each row the first that is not blank |
 //!
@@ -31,6 +32,9 @@ const FOR_EXAMPLE: &str = "identifier, whatsapp, mobile, phone, email, נייד,
 /// Which of several columns of the same name fills a part; `None` if neither is better.
 pub(crate) type Choose<'a> = &'a dyn Fn(&str, &[usize]) -> Option<usize>;
 
+/// What stands between tags: signs of which none is part of a tag, the Arabic comma and line breaks included.
+const TAG_SPLIT: &str = " | split: \",\", \";\", \"|\", \"،\", \"\\n\"";
+
 /// The `[ticket]` table that the names of a header stand for.
 ///
 /// # Errors
@@ -51,8 +55,8 @@ pub(crate) fn named(columns: &Columns, choose: Choose<'_>) -> (TicketSection, Ve
         culture: names.column("culture", CULTURE),
         message: names.column("message", MESSAGE),
         state: names.column("state", STATE),
-        open: names.column("open", OPEN),
-        close: names.column("close", CLOSE),
+        open: names.time("open", OPEN),
+        close: names.time("close", CLOSE),
         reach: Some(ReachSetting::First),
         ..TicketSection::default()
     };
@@ -66,7 +70,7 @@ pub(crate) fn named(columns: &Columns, choose: Choose<'_>) -> (TicketSection, Ve
         }
     }
     if let Some(index) = names.find("tags", TAGS) {
-        let tags = names.written(index, " | split: \",\", \";\", \"|\"");
+        let tags = names.written(index, TAG_SPLIT);
         section.tags.push(tags);
     }
     section.participants = names.participants();
@@ -146,6 +150,12 @@ impl<'a> Names<'a> {
 
     fn column(&mut self, part: &str, names: Synonyms) -> Option<String> {
         self.find(part, names).map(|index| self.written(index, ""))
+    }
+
+    /// A column of times, in any form that is certain.
+    fn time(&mut self, part: &str, names: Synonyms) -> Option<String> {
+        let index = self.find(part, names)?;
+        Some(self.written(index, " | date"))
     }
 
     /// The placeholder of a column, with filters.

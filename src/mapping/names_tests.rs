@@ -48,10 +48,13 @@ fn the_apis_own_names_are_understood_in_any_writing() {
     assert_eq!(fields.get(2).unwrap(), &None);
     assert_eq!(fields.last().unwrap(), &Some("{{ FIELD10 }}"));
     assert_eq!(section.culture.as_deref(), Some("{{ culture }}"));
-    assert_eq!(section.tags, ["{{ Tags | split: \",\", \";\", \"|\" }}"]);
+    assert_eq!(
+        section.tags,
+        [r#"{{ Tags | split: ",", ";", "|", "،", "\n" }}"#]
+    );
     assert_eq!(section.state.as_deref(), Some("{{ state }}"));
-    assert_eq!(section.open.as_deref(), Some("{{ open }}"));
-    assert_eq!(section.close.as_deref(), Some("{{ close }}"));
+    assert_eq!(section.open.as_deref(), Some("{{ open | date }}"));
+    assert_eq!(section.close.as_deref(), Some("{{ close | date }}"));
     assert_eq!(section.message.as_deref(), Some("{{ message }}"));
 }
 
@@ -263,7 +266,7 @@ fn other_words_are_not_taken_for_what_they_resemble() {
 fn odd_column_names_are_quoted() {
     assert_eq!(
         with_phone(&["\"tags\"", "tags"]).tags,
-        ["{{ tags | split: \",\", \";\", \"|\" }}"]
+        [r#"{{ tags | split: ",", ";", "|", "،", "\n" }}"#]
     );
     let section = by_name(&header(&["דוא\"ל"])).unwrap();
     assert_eq!(

@@ -56,6 +56,34 @@ impl Parts {
             .chain(self.details())
     }
 
+    /// All templates, to be taught.
+    pub(super) fn templates_mut(&mut self) -> impl Iterator<Item = &mut Template> {
+        let rest = [
+            &mut self.unique_argument,
+            &mut self.culture,
+            &mut self.message,
+            &mut self.state,
+            &mut self.open,
+            &mut self.close,
+        ];
+        let people = self.participants.iter_mut().flat_map(|person| {
+            [
+                &mut person.name,
+                &mut person.kind,
+                &mut person.protocol,
+                &mut person.sub_protocol,
+                &mut person.identifier,
+                &mut person.department_identifier,
+            ]
+        });
+        rest.into_iter()
+            .chain(&mut self.fields)
+            .chain(people)
+            .flatten()
+            .chain(&mut self.tags)
+            .chain(self.details.iter_mut().map(|(_, template)| template))
+    }
+
     fn general(&self) -> impl Iterator<Item = &Template> {
         let rest = [
             &self.culture,

@@ -1,17 +1,14 @@
 //! A template bound to the columns of a sheet: what makes one text, or a list of texts, of a row.
 
-use std::borrow::Cow;
-
 use super::canonical::{describe, note};
+use super::cell::Role;
 use super::columns::Columns;
 use super::error::MappingError;
-use super::filter::{Filter, NAMES, RowFault, Value};
+use super::filter::{Filter, NAMES};
 use super::filter_call::FilterFault;
-use super::fold::{is_blank, trimmed};
 use super::nearest::nearest;
 use super::syntax::{Placeholder, SourcePiece, TemplateSource};
 use crate::sheet::Row;
-use crate::ticket::Problem;
 
 /// The cells of a row by the index of their column. A row that ends early has `""` there.
 pub trait Cells {
@@ -34,17 +31,19 @@ impl Cells for Row {
 /// A template that is ready for rows.
 #[derive(Clone, Debug)]
 pub struct Template {
-    place: Box<str>,
+    pub(super) place: Box<str>,
     shown: Box<str>,
-    pieces: Box<[Piece]>,
-    columns: Box<[usize]>,
-    canonical: Box<str>,
-    list_at: Option<usize>,
-    whole: bool,
+    pub(super) pieces: Box<[Piece]>,
+    pub(super) columns: Box<[usize]>,
+    pub(super) names: Box<[Box<str>]>,
+    pub(super) canonical: Box<str>,
+    pub(super) list_at: Option<usize>,
+    pub(super) whole: bool,
+    pub(super) role: Role,
 }
 
 #[derive(Clone, Debug)]
-enum Piece {
+pub(super) enum Piece {
     Text(Box<str>),
     Column(usize),
     Filtered(usize, Box<[Filter]>),
@@ -68,7 +67,7 @@ impl Template {
         })?;
         let mut errors = Vec::new();
         let mut pieces = Vec::with_capacity(source.pieces.len());
-        let mut used = Vec::new();
+        let (mut used, mut names) = (Vec::new(), Vec::new());
         let mut canonical = String::new();
         let mut list_at = None;
         for piece in &source.pieces {
@@ -88,6 +87,7 @@ impl Template {
                     }
                     let Some(column) = column else { continue };
                     used.push(column);
+                    names.push(columns.name(column).into());
                     note(&mut canonical, 'c', &columns.canonical(column));
                     placeholder
                         .filters
@@ -113,10 +113,18 @@ impl Template {
             shown: text.into(),
             pieces: pieces.into(),
             columns: used.into(),
+            names: names.into(),
             canonical: canonical.into(),
             list_at,
             whole: false,
+            role: Role::default(),
         })
+    }
+
+    /// The same template for what a part of the ticket is.
+    #[must_use]
+    pub(crate) fn taking(self, role: Role) -> Self {
+        Self { role, ..self }
     }
 
     /// The same template, which gives nothing as soon as one of its columns has nothing to say. That is what
@@ -127,75 +135,6 @@ impl Template {
             whole: true,
             ..self
         }
-    }
-
-    /// Adds the text of this row to `out`; nothing where every column it mentions has nothing to say.
-    ///
-    /// # Errors
-    /// The [`Problem`] of a filter that could not do its work; `out` is as it was.
-    pub fn render<C: Cells + ?Sized>(&self, row: &C, out: &mut String) -> Result<(), Problem> {
-        let start = out.len();
-        let mut silent = 0;
-        for piece in &self.pieces {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Column(column) => {
-                    let cell = trimmed(row.cell(*column));
-                    silent += usize::from(cell.is_empty());
-                    out.push_str(cell);
-                }
-                Piece::Filtered(column, filters) => match filtered(filters, row.cell(*column)) {
-                    Ok(Value::Text(text)) => {
-                        silent += usize::from(is_blank(&text));
-                        out.push_str(&text);
-                    }
-                    // A list stands alone, and `render_list` sees to it.
-                    Ok(Value::List(_)) => {}
-                    Err(fault) => {
-                        out.truncate(start);
-                        return Err(self.problem(fault));
-                    }
-                },
-            }
-        }
-        let columns = self.columns.len();
-        if silent > 0 && (self.whole || silent == columns) {
-            out.truncate(start);
-        } else if columns > 0 {
-            trim_from(out, start);
-        }
-        Ok(())
-    }
-
-    /// Adds the texts of this row to `out`, each trimmed, blank ones left out: one for a template that
-    /// gives a text, any number for one that gives a list.
-    ///
-    /// # Errors
-    /// The [`Problem`] of a filter that could not do its work; `out` is as it was.
-    pub fn render_list<C: Cells + ?Sized>(
-        &self,
-        row: &C,
-        out: &mut Vec<String>,
-    ) -> Result<(), Problem> {
-        if let (Some(_), [Piece::Filtered(column, filters)]) = (self.list_at, &*self.pieces) {
-            let value =
-                filtered(filters, row.cell(*column)).map_err(|fault| self.problem(fault))?;
-            if let Value::List(texts) = value {
-                let texts = texts.iter().map(|text| trimmed(text));
-                out.extend(texts.filter(|text| !text.is_empty()).map(str::to_owned));
-            }
-            return Ok(());
-        }
-        let mut text = String::new();
-        self.render(row, &mut text)?;
-        if !is_blank(&text) {
-            out.push(text);
-        }
-        Ok(())
-    }
-
-    fn problem(&self, (rule, message): RowFault) -> Problem {
-        Problem::new(rule, &*self.place, message)
     }
 
     /// Where in the template a list of texts stands, in characters from 1, if it gives one: only tags take it.
@@ -236,13 +175,6 @@ impl Template {
     }
 }
 
-fn filtered<'a>(filters: &[Filter], cell: &'a str) -> Result<Value<'a>, RowFault> {
-    let cell = Value::Text(Cow::Borrowed(trimmed(cell)));
-    filters
-        .iter()
-        .try_fold(cell, |value, filter| filter.apply(value))
-}
-
 /// The filters of a placeholder, and whether a list comes out of them.
 fn filters(
     placeholder: &Placeholder,
@@ -276,21 +208,3 @@ fn filters(
     }
     (filters, list)
 }
-
-/// Trims what was added to `out` since `start`.
-fn trim_from(out: &mut String, start: usize) {
-    let Some(added) = out.get(start..) else {
-        return;
-    };
-    let kept = trimmed(added);
-    if kept.len() == added.len() {
-        return;
-    }
-    let kept = kept.to_owned();
-    out.truncate(start);
-    out.push_str(&kept);
-}
-
-#[cfg(test)]
-#[path = "template_tests.rs"]
-mod tests;

@@ -118,6 +118,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         for (prepared, admission) in admitted.decided {
             let Prepared { row, judged } = prepared;
             self.tally.undecided.down();
+            if let (Admission::Claimed { .. }, Judged::Ready(ready)) = (&admission, &judged) {
+                self.tally.mended.take(&ready.changes);
+            }
             match (admission, judged) {
                 (Admission::Claimed { .. }, Judged::Ready(_)) if self.dry => {
                     self.tally.not_attempted.up();

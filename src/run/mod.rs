@@ -16,6 +16,7 @@
 
 mod admission;
 mod elsewhere;
+mod mended;
 mod retry;
 mod settler;
 mod shelf;
@@ -34,6 +35,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+pub use mended::{Mended, MendedRows};
 pub use source::Source;
 pub use stop::{Stop, StopReason, StoppedBy};
 pub use tally::{Count, Counts, Tally};

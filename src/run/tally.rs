@@ -74,6 +74,8 @@ pub struct Tally {
     pub doubled: Count,
     /// Rows in doubt that no sheet of this run holds.
     pub in_doubt_elsewhere: Count,
+    /// Rows of which values were mended. They end in any count.
+    pub mended: super::Mended,
 }
 
 /// The counts of a finished run.

@@ -61,6 +61,7 @@ pub struct Sheet {
     header: Header,
     reading: Reading,
     size: Size,
+    sample: Vec<Row>,
     source: Source,
     body: Body,
     asides: Asides,
@@ -99,6 +100,7 @@ impl Sheet {
             header: Header::new(opened.shape.names.clone()),
             reading: opened.reading,
             size: opened.size,
+            sample: opened.sample,
             source: opened.source,
             body: Body::new(opened.shape, hints.hidden),
             asides: Asides::default(),
@@ -135,6 +137,12 @@ impl Sheet {
     #[must_use]
     pub fn size(&self) -> Size {
         self.size
+    }
+
+    /// The first rows, up to a thousand, to be looked at before the first is handed on.
+    #[must_use]
+    pub fn sample(&self) -> &[Row] {
+        &self.sample
     }
 
     /// What was passed so far that is no row.

@@ -6,12 +6,13 @@ use std::io::{Seek as _, SeekFrom};
 
 use super::error::SheetError;
 use super::grid::GridSource;
-use super::hints::{HeaderHint, Hints};
+use super::hints::{HeaderHint, HiddenRows, Hints};
 use super::kind::{self, Kind};
 use super::origin::Origin;
 use super::raw::{Raw, is_blank};
 use super::reading::Reading;
-use super::shape::{Grid, SAMPLE, Shape};
+use super::row::Row;
+use super::shape::{Body, Grid, SAMPLE, Shape, Verdict};
 use super::size::{self, Size};
 use super::stillness::Stillness;
 use super::text::{Manner, Text};
@@ -47,6 +48,7 @@ impl Source {
 pub(super) struct Opened {
     pub(super) source: Source,
     pub(super) shape: Shape,
+    pub(super) sample: Vec<Row>,
     pub(super) reading: Reading,
     pub(super) size: Size,
     pub(super) stillness: Option<Stillness>,
@@ -83,6 +85,7 @@ fn open_text(
     let (text, stillness) = manner.read(name, origin, width)?;
     Ok(Opened {
         source: Source::Text(Box::new(text)),
+        sample: rows(&shape, hints.hidden, &sample),
         shape,
         reading,
         size,
@@ -108,7 +111,9 @@ fn open_grid(name: &str, origin: Origin, hints: &Hints) -> Result<Opened, SheetE
         again.seek(SeekFrom::Start(0)).map_err(io)?;
         worksheet(name, again, hints).map(|(source, _)| source)
     })?;
+    let sample = rows(&shape, hints.hidden, seen.make_contiguous());
     Ok(Opened {
+        sample,
         source: Source::Grid {
             seen,
             rest: Box::new(source),
@@ -146,6 +151,16 @@ fn worksheet(name: &str, file: File, hints: &Hints) -> Result<(GridSource, Readi
 
 fn shape(name: &str, sample: &[Raw], grid: Grid, hint: HeaderHint) -> Result<Shape, SheetError> {
     Shape::of(sample, grid, hint).map_err(|error| SheetError::header(name, error))
+}
+
+/// The rows among the first records.
+fn rows(shape: &Shape, hidden: HiddenRows, sample: &[Raw]) -> Vec<Row> {
+    let mut body = Body::new(shape.clone(), hidden);
+    let row = |raw: &Raw| {
+        let mut raw = raw.clone();
+        (body.judge(&mut raw) == Some(Verdict::Row)).then_some(raw.row)
+    };
+    sample.iter().filter_map(row).collect()
 }
 
 /// Says the shape to people.

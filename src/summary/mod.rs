@@ -3,13 +3,15 @@
 mod findings;
 mod text;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use findings::{Findings, MAX_ROWS};
 pub use text::{counted, grouped};
 
 use crate::monitor::RowEnd;
-use crate::run::{Counts, StopReason, StoppedBy};
+use crate::run::{Counts, MendedRows, StopReason, StoppedBy};
 
 /// How a run went.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +37,11 @@ pub struct Summary {
     pub stop_reason: Option<String>,
     /// Whether nothing was sent on purpose.
     pub dry_run: bool,
+    /// Rows of which values were mended, by what was done, of those that were sent or would have been.
+    pub changes: BTreeMap<&'static str, u64>,
+    /// How many rows these are.
+    #[serde(skip)]
+    pub mended: u64,
     /// What needs attention, grouped.
     pub reasons: Vec<ReasonLine>,
     /// The first rows that need attention, one by one.
@@ -93,6 +100,8 @@ pub struct Facts {
     pub exit_status: u8,
     /// Whether nothing was sent on purpose.
     pub dry_run: bool,
+    /// Rows of which values were mended.
+    pub mended: MendedRows,
     /// Whether a second signal stopped the run at once.
     pub aborted: bool,
     /// The command that was typed.
@@ -137,6 +146,8 @@ impl Summary {
                 reason.map(StopReason::sentence)
             },
             dry_run: facts.dry_run,
+            mended: facts.mended.rows,
+            changes: facts.mended.by_change,
             reasons,
             rows,
         }
@@ -187,123 +198,5 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::findings::MAX_REASONS;
-    use super::*;
-    use crate::monitor::Fate;
-
-    fn facts(exit_status: u8) -> Facts {
-        Facts {
-            run_id: "r1".into(),
-            target: "sandbox".into(),
-            requests: 1001,
-            throttled: 0,
-            elapsed_seconds: 10.04,
-            exit_status,
-            dry_run: false,
-            aborted: false,
-            command: "glassix-import run leads.csv --sandbox".into(),
-        }
-    }
-
-    fn rejected(record: u64) -> RowEnd {
-        RowEnd {
-            file: "leads.csv".into(),
-            record,
-            line: record + 1,
-            key: format!("L-{record}"),
-            fate: Fate::Rejected(vec![
-                ("phone", "participant 1 identifier: starts with 0".into()),
-                ("culture", "culture: must be one of en-US".into()),
-            ]),
-        }
-    }
-
-    #[test]
-    fn people_read_counts_reasons_rows_and_what_to_type_next() {
-        let mut findings = Findings::default();
-        for record in (2..33).rev() {
-            findings.take(rejected(record));
-        }
-        findings.rows.truncate(31);
-        let counts = Counts {
-            rows_read: 12_000,
-            created: 11_969,
-            rejected: 31,
-            ..Counts::default()
-        };
-        let text = Summary::new(facts(3), counts, &findings, None).to_text();
-        let lines: Vec<&str> = text.lines().collect();
-        let ends = [&lines[..10], &lines[lines.len() - 3..]].concat();
-        insta::assert_snapshot!(ends.join("\n"), @r"
-        12,000 rows, 1,001 requests, 10.0 s, into sandbox
-          created             11,969
-          rejected                31
-
-        reasons:
-              31 × rejected: culture: must be one of en-US (record 32, 31, 30, …)
-              31 × rejected: participant 1 identifier: starts with 0 (record 32, 31, 30, …)
-
-        rows that need attention:
-          record 2, line 3, key L-2: rejected: participant 1 identifier: starts with 0; culture: must be one of en-US
-          record 32, line 33, key L-32: rejected: participant 1 identifier: starts with 0; culture: must be one of en-US
-
-        next: mend these rows in the sheet, then: glassix-import run leads.csv --sandbox
-        ");
-    }
-
-    #[test]
-    fn programs_find_every_key_that_they_rely_on() {
-        let summary = Summary::new(
-            facts(4),
-            Counts::default(),
-            &Findings::default(),
-            Some(&StopReason::Limit),
-        );
-        let json: serde_json::Value = serde_json::from_str(&summary.to_json().unwrap()).unwrap();
-        for key in [
-            "run_id",
-            "target",
-            "rows_read",
-            "created",
-            "already_created",
-            "duplicates",
-            "rejected",
-            "failed",
-            "conflicts",
-            "in_doubt",
-            "not_attempted",
-            "requests",
-            "retries",
-            "throttled",
-            "reconciled",
-            "elapsed_seconds",
-            "exit_status",
-            "stopped_by",
-        ] {
-            assert!(json.get(key).is_some(), "{key}");
-        }
-        assert_eq!(json["stopped_by"], "limit");
-    }
-
-    #[test]
-    fn a_million_bad_rows_do_not_fill_the_memory() {
-        let mut findings = Findings::default();
-        for record in 0..1000 {
-            let mut end = rejected(record);
-            end.fate = Fate::Rejected(vec![("phone", format!("reason {record}"))]);
-            findings.take(end);
-        }
-        assert_eq!(findings.rows.len(), MAX_ROWS);
-        assert!(findings.reasons.len() <= MAX_REASONS + 1);
-        assert_eq!(
-            findings
-                .reasons
-                .values()
-                .map(|reason| reason.rows)
-                .sum::<u64>(),
-            1000
-        );
-    }
-}
+#[path = "summary_tests.rs"]
+mod tests;

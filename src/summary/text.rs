@@ -53,12 +53,32 @@ impl Summary {
                 let _ = writeln!(text, "  {label:<16}{:>10}{remark}", grouped(count));
             }
         }
+        self.write_mended(&mut text);
         self.write_findings(&mut text);
         if let Some(reason) = &self.stop_reason {
             let _ = writeln!(text, "\n{reason}");
         }
         let _ = write!(text, "\n{}", self.next);
         text
+    }
+
+    fn write_mended(&self, text: &mut String) {
+        if self.mended == 0 {
+            return;
+        }
+        let mut changes: Vec<_> = self.changes.iter().collect();
+        changes.sort_by_key(|(_, rows)| std::cmp::Reverse(**rows));
+        let changes: Vec<String> = changes
+            .iter()
+            .map(|(what, rows)| format!("{what} {}", grouped(**rows)))
+            .collect();
+        let _ = writeln!(
+            text,
+            "  {:<16}{:>10}  {}",
+            "values mended",
+            grouped(self.mended),
+            changes.join(", ")
+        );
     }
 
     fn write_findings(&self, text: &mut String) {

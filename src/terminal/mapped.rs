@@ -16,6 +16,9 @@ pub struct Mapped {
     pub by: String,
     /// What goes where, in the order of the ticket's parts.
     pub parts: Vec<MappedPart>,
+    /// How dates of columns are read whose form nobody has named, a sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<String>,
     /// The columns that go nowhere.
     pub unused: Vec<String>,
 }
@@ -47,6 +50,7 @@ impl Mapped {
                 None => "the names of the columns".into(),
             },
             parts,
+            dates: mapping.dates(),
             unused: mapping.unused().to_vec(),
         }
     }
@@ -59,6 +63,9 @@ impl Mapped {
         let _ = writeln!(text, "mapping  by {}", visible(&self.by));
         for MappedPart { part, template } in &self.parts {
             let _ = writeln!(text, "           {part} ← {}", visible(template));
+        }
+        for line in &self.dates {
+            let _ = writeln!(text, "           {}", visible(line));
         }
         if !self.unused.is_empty() {
             let names: Vec<String> = self.unused.iter().map(|name| visible(name)).collect();

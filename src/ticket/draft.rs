@@ -1,5 +1,7 @@
 //! What the mapping makes of a row: texts in their places, not yet judged.
 
+use super::change::Change;
+
 /// The number of `fieldN` members of a ticket.
 pub const FIELDS: usize = 10;
 
@@ -26,6 +28,8 @@ pub struct Draft {
     pub participants: Vec<DraftParticipant>,
     /// `details`, as (path below `details`, text), e.g. `(["source", "title"], "spring fair")`.
     pub details: Vec<(Vec<String>, String)>,
+    /// What was done to cells already, but for those of participants.
+    pub changes: Vec<Change>,
 }
 
 /// A participant as the mapping filled it in.
@@ -43,6 +47,8 @@ pub struct DraftParticipant {
     pub name: String,
     /// `departmentIdentifier`.
     pub department_identifier: String,
+    /// What was done to its cells already. They count only if it takes part.
+    pub changes: Vec<Change>,
 }
 
 /// Which of the listed participants take part.

@@ -2,13 +2,16 @@
 
 use serde_json::{Map, Value};
 
+use super::change::Change;
 use super::draft::{Draft, Terms};
 use super::key::Key;
+use super::mending;
 use super::participant::participants;
 use super::problem::{Problem, Rule};
 use super::request::{
     Author, FIELD_NAMES, Fields, Participant, Ready, TicketRequest, Transaction, seal,
 };
+use super::tags::tags;
 use super::text::{self, MAX_FIELD_UNITS, MAX_MESSAGE_UNITS};
 
 /// The cultures that the create page lists.
@@ -30,15 +33,13 @@ pub const SUB_PROTOCOLS: [&str; 4] = ["MailTo", "MailCc", "MailBcc", "Undefined"
 /// could not be asked for it.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
-/// Most tags of one ticket. The API states no limit; more than this is a text that was split by mistake.
-pub const MAX_TAGS: usize = 50;
-
 /// Judges a draft and makes the ticket of it.
 ///
 /// # Errors
 /// All problems of the row at once, in the order of the ticket's parts, with the key if it has a usable one.
 pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Problem>)> {
     let mut problems = Vec::new();
+    let mut changes = draft.changes;
     let given = match draft.unique_argument.as_deref().map(Key::given) {
         Some(Err(problem)) => {
             problems.push(problem);
@@ -59,8 +60,8 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
     )
     .unwrap_or(DEFAULT_CULTURE);
     let state = one_of(&draft.state, &STATES, Rule::State, "state", &mut problems);
-    let open = instant(&draft.open, "open", &mut problems);
-    let close = instant(&draft.close, "close", &mut problems);
+    let open = instant(&draft.open, "open", &mut changes, &mut problems);
+    let close = instant(&draft.close, "close", &mut changes, &mut problems);
     if state == Some("Closed") && draft.close.is_empty() {
         problems.push(Problem::new(
             Rule::State,
@@ -68,8 +69,8 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
             "is missing; a ticket in state Closed needs it",
         ));
     }
-    let tags = tags(draft.tags, &mut problems);
-    let participants = participants(&draft.participants, terms, &mut problems);
+    let tags = tags(draft.tags, &mut changes, &mut problems);
+    let participants = participants(&draft.participants, terms, &mut changes, &mut problems);
     text::judge(&draft.message, "message", MAX_MESSAGE_UNITS, &mut problems);
     let details = details(draft.details, &mut problems);
     if !problems.is_empty() {
@@ -77,7 +78,7 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
     }
 
     let transactions = message(draft.message, &participants);
-    let contacts = participants.iter().map(|p| p.identifier.clone()).collect();
+    let contacts = participants.iter().map(Participant::contact).collect();
     let second = |time: &String| Some(time.parse::<jiff::Timestamp>().ok()?.as_second());
     let mapped_times = [&open, &close]
         .into_iter()
@@ -99,7 +100,7 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
         details,
         transactions,
     };
-    seal(request, given, contacts, mapped_times).map_err(|problem| (None, vec![problem]))
+    seal(request, given, contacts, mapped_times, changes).map_err(|problem| (None, vec![problem]))
 }
 
 /// The listed value that `text` spells, whatever its letter case; blank is none.
@@ -129,7 +130,12 @@ pub(super) fn one_of(
 }
 
 /// An instant in the one form that is sent: ISO-8601, UTC.
-fn instant(text: &str, place: &str, problems: &mut Vec<Problem>) -> Option<String> {
+fn instant(
+    text: &str,
+    place: &str,
+    changes: &mut Vec<Change>,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
         return None;
@@ -159,29 +165,11 @@ fn instant(text: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Strin
             ),
         ));
     }
-    Some(read.to_string())
-}
-
-fn tags(tags: Vec<String>, problems: &mut Vec<Problem>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(tags.len());
-    for tag in tags {
-        text::judge(&tag, "tags", MAX_FIELD_UNITS, problems);
-        // A tag twice is one tag; the order of the sheet is kept.
-        if !kept.contains(&tag) {
-            kept.push(tag);
-        }
+    let sent = read.to_string();
+    if sent != text {
+        Change::note(changes, place, mending::DATE, text, &sent);
     }
-    if kept.len() > MAX_TAGS {
-        problems.push(Problem::new(
-            Rule::TooLong,
-            "tags",
-            format!(
-                "are {}, more than {MAX_TAGS}; is the separator right?",
-                kept.len()
-            ),
-        ));
-    }
-    kept
+    Some(sent)
 }
 
 /// The message as the customer's own, which is what the guide's example shows.
@@ -243,147 +231,5 @@ fn insert(object: &mut Map<String, Value>, path: &[String], value: Value) {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-    use crate::ticket::{DraftParticipant, Reach};
-
-    fn lead() -> Draft {
-        Draft {
-            unique_argument: Some("JX867641".into()),
-            participants: vec![DraftParticipant {
-                protocol: "whatsapp".into(),
-                identifier: "+1 781-846-9236".into(),
-                name: "Luke Long".into(),
-                ..DraftParticipant::default()
-            }],
-            ..Draft::default()
-        }
-    }
-
-    fn body(draft: Draft) -> Value {
-        let ready = judge(draft, Terms::default()).unwrap();
-        serde_json::from_str(&ready.body).unwrap()
-    }
-
-    fn rules(draft: Draft) -> Vec<Rule> {
-        let (_, problems) = judge(draft, Terms::default()).unwrap_err();
-        problems.into_iter().map(|problem| problem.rule).collect()
-    }
-
-    #[test]
-    fn a_ticket_says_what_the_row_says_and_the_four_switches_and_nothing_else() {
-        let mut draft = lead();
-        draft.fields[0] = "Caribbean \"vacation\"".into();
-        draft.tags = vec!["VIP".into(), "VIP".into(), "עסקים".into()];
-        assert_eq!(
-            body(draft),
-            serde_json::json!({
-                "field1": "Caribbean \"vacation\"", "culture": "en-US", "tags": ["VIP", "עסקים"], "uniqueArgument": "JX867641",
-                "participants": [{"type": "Client", "protocolType": "WhatsApp", "name": "Luke Long", "identifier": "17818469236"}],
-                "getAvailableUser": false, "addIntroductionMessage": false, "enableWebhook": false, "markAsRead": true,
-            })
-        );
-    }
-
-    #[test]
-    fn every_problem_of_a_row_is_named_at_once() {
-        let mut draft = lead();
-        draft.unique_argument = Some(String::new());
-        draft.fields[1] = "x".repeat(121);
-        draft.culture = "fr-FR".into();
-        draft.state = "Closed".into();
-        draft.open = "tomorrow".into();
-        draft.participants[0].identifier = "050-1234567".into();
-        assert_eq!(
-            rules(draft),
-            [
-                Rule::KeyMissing,
-                Rule::TooLong,
-                Rule::Culture,
-                Rule::Date,
-                Rule::State,
-                Rule::Phone
-            ]
-        );
-    }
-
-    #[test]
-    fn a_closed_ticket_has_its_times_and_is_looked_for_at_them() {
-        let mut draft = lead();
-        draft.state = "closed".into();
-        draft.open = "2019-03-14".into();
-        draft.close = "2019-03-15T09:30:00Z".into();
-        let ready = judge(draft.clone(), Terms::default()).unwrap();
-        assert_eq!(ready.mapped_times, [1_552_521_600, 1_552_642_200]);
-        let body = body(draft);
-        assert_eq!(
-            [&body["state"], &body["open"]],
-            ["Closed", "2019-03-14T00:00:00Z"]
-        );
-    }
-
-    #[test]
-    fn of_several_participants_all_or_the_first_with_an_identifier_take_part() {
-        let mut draft = lead();
-        let mail = DraftParticipant {
-            protocol: "Mail".into(),
-            identifier: "dana@example.com".into(),
-            ..DraftParticipant::default()
-        };
-        draft.participants.insert(0, DraftParticipant::default());
-        draft.participants.push(mail);
-        let with = |reach| {
-            let terms = Terms {
-                reach,
-                ..Terms::default()
-            };
-            judge(draft.clone(), terms).unwrap().contacts
-        };
-        assert_eq!(with(Reach::First), ["17818469236"]);
-        assert_eq!(with(Reach::All), ["17818469236", "dana@example.com"]);
-        draft.participants.truncate(1);
-        assert_eq!(rules(draft), [Rule::NoContact]);
-    }
-
-    #[test]
-    fn a_message_is_the_customers_own() {
-        let mut draft = lead();
-        draft.message = "call me\nafter six".into();
-        let body = body(draft);
-        assert_eq!(body["transactions"][0]["text"], "call me\nafter six");
-        assert_eq!(
-            body["transactions"][0]["fromParticipant"]["identifier"],
-            "17818469236"
-        );
-    }
-
-    #[test]
-    fn a_row_without_a_key_has_one_that_its_content_makes() {
-        let mut draft = lead();
-        draft.unique_argument = None;
-        let one = judge(draft.clone(), Terms::default()).unwrap();
-        let same = judge(draft.clone(), Terms::default()).unwrap();
-        draft.fields[0] = "other".into();
-        let other = judge(draft, Terms::default()).unwrap();
-        assert!(one.key_is_derived);
-        assert_eq!(one.key, same.key);
-        assert_ne!(one.key, other.key);
-        assert!(one.body.contains(one.key.as_str()));
-    }
-
-    #[test]
-    fn details_are_nested_as_the_api_has_them() {
-        let mut draft = lead();
-        let path = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect();
-        draft.details = vec![
-            (path(&["source", "title"]), "spring fair".into()),
-            (path(&["source", "uri"]), " ".into()),
-            (path(&["isMobile"]), "yes".into()),
-        ];
-        assert_eq!(
-            body(draft)["details"],
-            serde_json::json!({"source": {"title": "spring fair"}, "isMobile": true})
-        );
-    }
-}
+#[path = "judgement_tests.rs"]
+mod tests;

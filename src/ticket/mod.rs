@@ -5,24 +5,28 @@
 
 mod change;
 mod draft;
+mod email;
+mod ends;
 mod judgement;
 mod key;
+pub(crate) mod mending;
 mod participant;
 mod phone;
 mod problem;
 mod protocol;
 mod request;
+mod tags;
 mod text;
 
 pub use crate::sheet::is_invisible;
 pub use change::Change;
 pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
-pub use judgement::{
-    CULTURES, DEFAULT_CULTURE, MAX_TAGS, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge,
-};
+pub(crate) use ends::bare;
+pub use judgement::{CULTURES, DEFAULT_CULTURE, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge};
 pub use key::{Digest, Key, MAX_KEY_UNITS, NO_KEY};
 pub use phone::{PhoneFault, Region, international};
 pub use problem::{Problem, Rule, sentence};
 pub use protocol::Protocol;
 pub use request::{Ready, TicketRequest};
+pub use tags::MAX_TAGS;
 pub use text::{MAX_FIELD_UNITS, MAX_MESSAGE_UNITS, units};

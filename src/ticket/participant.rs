@@ -1,7 +1,9 @@
 //! Judging who takes part in a ticket.
 
+use super::change::Change;
 use super::draft::{DraftParticipant, Reach, Terms};
 use super::judgement::{PARTICIPANT_TYPES, SUB_PROTOCOLS, one_of};
+use super::mending;
 use super::problem::{Problem, Rule};
 use super::protocol::Protocol;
 use super::request::Participant;
@@ -11,6 +13,7 @@ use super::text::{self, MAX_FIELD_UNITS};
 pub(super) fn participants(
     drafts: &[DraftParticipant],
     terms: Terms,
+    changes: &mut Vec<Change>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Participant> {
     let mut kept = Vec::with_capacity(drafts.len());
@@ -32,9 +35,27 @@ pub(super) fn participants(
         Reach::All => usize::MAX,
         Reach::First => 1,
     };
+    let mut last = 0;
     for (index, draft) in reachable.take(most) {
-        if let Some(participant) = participant(draft, index, terms, problems) {
+        last = index;
+        changes.extend_from_slice(&draft.changes);
+        if let Some(participant) = participant(draft, index, terms, changes, problems) {
             kept.push(participant);
+        }
+    }
+    // That somebody is not reached by the first of several channels may be due to a word such as N/A.
+    let most = match terms.reach {
+        Reach::All => drafts.len(),
+        Reach::First => last,
+    };
+    for draft in drafts.iter().take(most) {
+        if draft.identifier.trim().is_empty() {
+            let words = draft.changes.iter();
+            changes.extend(
+                words
+                    .filter(|change| change.what == mending::NOTHING)
+                    .cloned(),
+            );
         }
     }
     debug_assert!(!kept.is_empty() || problems.len() > before);
@@ -45,6 +66,7 @@ fn participant(
     draft: &DraftParticipant,
     index: usize,
     terms: Terms,
+    changes: &mut Vec<Change>,
     problems: &mut Vec<Problem>,
 ) -> Option<Participant> {
     let at = |part: &str| format!("participant {} {part}", index + 1);
@@ -73,10 +95,20 @@ fn participant(
         problems,
     )
     .or((protocol == Protocol::Mail).then_some("MailTo"));
-    let identifier = protocol
-        .identifier(&draft.identifier, terms.region, &at("identifier"))
+    text::judge(
+        &draft.department_identifier,
+        &at("departmentIdentifier"),
+        MAX_FIELD_UNITS,
+        problems,
+    );
+    let place = at("identifier");
+    let (identifier, what) = protocol
+        .mended(&draft.identifier, terms.region, &place)
         .map_err(|problem| problems.push(problem))
         .ok()?;
+    if let Some(what) = what {
+        Change::note(changes, &place, what, &draft.identifier, &identifier);
+    }
     Some(Participant {
         r#type,
         protocol_type: protocol.as_str(),

@@ -29,8 +29,13 @@ pub enum Rule {
     State,
     /// A date or time that cannot be read.
     Date,
-    /// A text with characters that have lost their meaning (U+FFFD) or must not travel (controls).
+    /// A text with characters that have lost their meaning (U+FFFD, letters that were read in
+    /// another encoding) or must not travel (controls).
     Characters,
+    /// A cell in which a spreadsheet program shows the error of a formula, or nothing but `####`.
+    CellError,
+    /// A cell that is as long as a cell can be, so that its end is probably missing.
+    CutOff,
     /// A template's filter could not do its work on this row.
     Template,
 }
@@ -53,6 +58,8 @@ impl Rule {
             Self::State => "state",
             Self::Date => "date",
             Self::Characters => "characters",
+            Self::CellError => "cell_error",
+            Self::CutOff => "cut_off",
             Self::Template => "template",
         }
     }

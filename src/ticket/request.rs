@@ -73,6 +73,18 @@ pub(super) struct Participant {
     pub(super) department_identifier: String,
 }
 
+impl Participant {
+    /// By which it is told whether two rows reach the same contact: letter case does not count in mail. A row
+    /// that waits for another in vain loses a moment; two requests at once for one contact may be a conflict.
+    pub(super) fn contact(&self) -> String {
+        if self.protocol_type == super::protocol::Protocol::Mail.as_str() {
+            self.identifier.to_lowercase()
+        } else {
+            self.identifier.clone()
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Transaction {
@@ -102,10 +114,11 @@ pub struct Ready {
     pub contacts: Vec<String>,
     /// The tags, each once.
     pub tags: Vec<String>,
-    /// What was done to values between the sheet and the body.
-    pub changes: Vec<Change>,
     /// The seconds of `open` and `close` where the body sets them: the ticket is listed under those.
     pub mapped_times: Vec<i64>,
+    /// The values that do not travel as they stand in the sheet. They are for people: no key, no digest and
+    /// no entry of the ledger depends on them.
+    pub changes: Vec<Change>,
 }
 
 impl fmt::Debug for Ready {
@@ -123,6 +136,7 @@ pub(super) fn seal(
     given: Option<Key>,
     contacts: Vec<String>,
     mapped_times: Vec<i64>,
+    changes: Vec<Change>,
 ) -> Result<Ready, Problem> {
     let to_json = |request: &TicketRequest| {
         serde_json::to_string(request)
@@ -147,7 +161,7 @@ pub(super) fn seal(
         body: body.into_boxed_str(),
         contacts,
         tags: request.tags,
-        changes: Vec::new(),
         mapped_times,
+        changes,
     })
 }

@@ -43,6 +43,7 @@ fn sample(name: &str) -> Vec<u8> {
     std::fs::read(
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("samples")
+            .join("messy")
             .join(name),
     )
     .unwrap()

@@ -1,0 +1,169 @@
+//! What the numbering plans of the countries say of digits.
+//!
+//! Plans grow faster than any table of them, so a number is also taken where the table knows numbers of the
+//! same country, first digit and length: that refuses a mobile number that lost a digit, and lets a range
+//! pass that was opened last month.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType};
+
+use super::Region;
+use super::fault::{DIGITS, PhoneFault};
+
+/// The digits of a number whose country code is written.
+pub(super) fn abroad(digits: &str) -> Result<String, PhoneFault> {
+    length(digits)?;
+    let number = parse(&format!("+{digits}"), None).ok_or_else(|| unknown(digits))?;
+    if is_known(&number) {
+        written(&number)
+    } else {
+        Err(unknown(digits))
+    }
+}
+
+/// A number without a plus where a country is set.
+pub(super) fn in_region(digits: &str, region: Region) -> Result<String, PhoneFault> {
+    let refused = || match is_placeholder(digits) {
+        true => PhoneFault::Placeholder,
+        false => PhoneFault::NotInRegion(region),
+    };
+    let national = parse(digits, Some(region));
+    if digits.starts_with('0') {
+        let national = national.filter(is_known).ok_or_else(refused)?;
+        return written(&national);
+    }
+    let abroad = parse(&format!("+{digits}"), None);
+    let valid = |number: &Option<PhoneNumber>| {
+        let number = number.as_ref()?;
+        number.is_valid().then(|| number.clone())
+    };
+    let (home, away) = match (valid(&national), valid(&abroad)) {
+        (None, None) => (national.filter(is_known), abroad.filter(is_known)),
+        // Plans of fixed lines take nearly everything in some countries, so a mobile number alone outweighs
+        // one of another country that is not in the table.
+        (Some(home), None) if !is_mobile(&home) => (Some(home), abroad.filter(is_known)),
+        found => found,
+    };
+    match (home, away) {
+        (None, None) => Err(refused()),
+        (Some(only), None) | (None, Some(only)) => written(&only),
+        (Some(home), Some(away)) => {
+            let own_code = home.country_code == away.country_code;
+            if own_code || e164(&home) == e164(&away) {
+                written(&away)
+            } else if drops_zero(digits, region) {
+                // Here a number without its 0 is a mistake, and so is one without its plus.
+                Err(PhoneFault::Ambiguous(region))
+            } else {
+                written(&home)
+            }
+        }
+    }
+}
+
+fn parse(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
+    PHONE_NUMBER_UTIL
+        .parse(text, region.map(|region| region.0))
+        .ok()
+}
+
+fn e164(number: &PhoneNumber) -> String {
+    let text = number.format_as(PhoneNumberFormat::E164);
+    text.trim_start_matches('+').to_owned()
+}
+
+fn written(number: &PhoneNumber) -> Result<String, PhoneFault> {
+    let digits = e164(number);
+    length(&digits)?;
+    Ok(digits)
+}
+
+fn length(digits: &str) -> Result<(), PhoneFault> {
+    match digits.len() {
+        n if n < *DIGITS.start() => Err(PhoneFault::TooShort(n)),
+        n if n > *DIGITS.end() => Err(PhoneFault::TooLong(n)),
+        _ => Ok(()),
+    }
+}
+
+fn unknown(digits: &str) -> PhoneFault {
+    if is_placeholder(digits) {
+        PhoneFault::Placeholder
+    } else {
+        PhoneFault::NotInPlan
+    }
+}
+
+fn is_mobile(number: &PhoneNumber) -> bool {
+    matches!(
+        number.get_type(),
+        PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile
+    )
+}
+
+/// Whether national numbers of this region are dialled with a 0 that is no part of the number.
+fn drops_zero(digits: &str, region: Region) -> bool {
+    let number = |text: &str| Some(e164(&parse(text, Some(region))?));
+    number(&format!("0{digits}")) == number(digits)
+}
+
+/// Whether the plan of its country has the number, or one like it. What is known of its kind is asked first, as
+/// that is remembered.
+fn is_known(number: &PhoneNumber) -> bool {
+    let national = number.get_national_significant_number();
+    let alike = !is_placeholder(&national)
+        && number.is_possible_with_reason().is_ok()
+        && has_kin(number.country_code, &national);
+    alike || number.is_valid()
+}
+
+/// Country code, first digit and length of a number.
+type Kind = (i32, u8, usize);
+
+/// What is known of kinds. There are some 250 country codes, 10 digits and 17 lengths.
+static KINDS: Mutex<BTreeMap<Kind, bool>> = Mutex::new(BTreeMap::new());
+
+/// The digits behind the first three of numbers that are tried: plans leave no room for one kind of tail.
+const TAILS: [&str; 3] = ["22222222222222", "55555555555555", "01234567890123"];
+
+/// Whether some number of the same country, first digit and length is valid, by trying the two digits
+/// behind the first, where plans tell mobile from fixed and one area from the other.
+fn has_kin(code: i32, national: &str) -> bool {
+    let Some(first) = national.bytes().next() else {
+        return false;
+    };
+    let kind = (code, first, national.len());
+    let known = KINDS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known.get(&kind) {
+        return *found;
+    }
+    drop(known);
+    let first = char::from(first);
+    let found = TAILS.iter().any(|tail| {
+        let tail = tail.get(..national.len().saturating_sub(3));
+        tail.is_some_and(|tail| {
+            (0..100).any(|between| {
+                parse(&format!("+{code}{first}{between:02}{tail}"), None)
+                    .is_some_and(|kin| kin.is_valid())
+            })
+        })
+    });
+    KINDS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(kind, found);
+    found
+}
+
+/// Digits that are typed to get past a form: all the same, or counted up or down.
+fn is_placeholder(digits: &str) -> bool {
+    let digits = digits.strip_prefix('0').unwrap_or(digits);
+    let step = |by: u8| {
+        let pairs = digits.bytes().zip(digits.bytes().skip(1));
+        let mut pairs = pairs.map(|(one, next)| (10 + next - one) % 10);
+        pairs.all(|step| step == by)
+    };
+    digits.len() > 1 && [0, 1, 9].into_iter().any(step)
+}
