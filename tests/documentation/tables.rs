@@ -100,7 +100,7 @@ fn known_names() -> Vec<String> {
     for line in code {
         let line = line.replace("\\\"", "\u{0}");
         let quoted = line.split('"').skip(1).step_by(2);
-        let listed = quoted.flat_map(|names| names.split(", "));
+        let listed = quoted.flat_map(|names| names.split(", ").filter(|name| !name.is_empty()));
         names.extend(listed.map(|name| name.replace('\u{0}', "\"")));
     }
     assert!(names.len() > 100, "{names:?}");
