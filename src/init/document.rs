@@ -155,7 +155,7 @@ impl Page {
             (Some(why), _) => Some(format!("Guessed: {why}.")),
             (None, 0) => None,
             (None, numbers) => Some(format!(
-                "{} numbers have no country code; nearly all of them are valid in {}.",
+                "{} numbers have no country code; they could be numbers of {}.",
                 grouped(u64::try_from(numbers).unwrap_or(u64::MAX)),
                 match countries.fitting.is_empty() {
                     true => "no country that was asked".to_owned(),

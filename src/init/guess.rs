@@ -116,7 +116,7 @@ impl Guess {
             return;
         }
         let option = |country: &String| {
-            let words = format!("{country}: nearly all of them are valid there");
+            let words = format!("{country}: they could be numbers of that country");
             (Choice::Region(country.clone()), words)
         };
         let open = (

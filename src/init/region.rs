@@ -40,7 +40,7 @@ const MAX_OFFERED: usize = 6;
 pub struct Countries {
     /// Numbers without a country code that were looked at.
     pub numbers: usize,
-    /// The countries in which nearly all of them are valid, the likeliest first.
+    /// The countries of which nearly all of them could be numbers, the likeliest first.
     pub fitting: Vec<String>,
     /// Why the first of them surely is it; `None` where it is not sure.
     pub sure: Option<String>,
@@ -65,15 +65,19 @@ pub(super) fn countries<'a>(
         .chain(pointed_at.filter(|code| !COUNTRIES.contains(code)));
     let shares: Vec<(&str, Share)> = asked
         .map(|code| (code, Share::of(code, numbers.clone())))
-        .filter(|(code, share)| share.fits(total, pointed(code) > 0))
+        .filter(|(code, share)| share.may_be(total, pointed(code) > 0))
         .collect();
+    let fits = |wanted: &str| {
+        let mut fitting = shares.iter().filter(|(code, _)| *code == wanted);
+        fitting.any(|(code, share)| share.fits(total, pointed(code) > 0))
+    };
     let mut fitting: Vec<&str> = shares.iter().map(|(code, _)| *code).collect();
     // The sort is stable: countries that nothing points at stay in their order.
     fitting.sort_by_key(|code| std::cmp::Reverse(pointed(code)));
     let known = shares.iter().filter(|(_, share)| share.is_known(total));
     let known: Vec<&str> = known.map(|(code, _)| *code).collect();
     let sure = match (fitting.as_slice(), known.as_slice()) {
-        ([first, rest @ ..], _) if pointed(first) > 0 => {
+        ([first, rest @ ..], _) if pointed(first) > 0 && fits(first) => {
             let rival = rest.first().map_or(0, |second| pointed(second));
             (pointed(first) > rival * RIVAL).then(|| {
                 format!(
@@ -113,6 +117,8 @@ struct Share {
     valid: usize,
     /// Of these, the mobile ones.
     mobile: usize,
+    /// Of a length that it knows.
+    possible: usize,
     /// In no range that it knows, and yet like its mobile numbers: plans grow faster than any table of them.
     alike: usize,
 }
@@ -131,6 +137,7 @@ impl Share {
             let Ok(number) = PHONE_NUMBER_UTIL.parse(number, Some(region)) else {
                 continue;
             };
+            share.possible += usize::from(number.is_possible_with_reason().is_ok());
             let digits = number.get_national_significant_number();
             if number.is_valid_for_region(region) {
                 share.valid += 1;
@@ -149,6 +156,11 @@ impl Share {
     fn fits(self, total: usize, pointed_at: bool) -> bool {
         let valid = (self.valid + self.alike) * 100 >= total * VALID;
         valid && (pointed_at || (self.mobile + self.alike) * 100 >= total * MOBILE)
+    }
+
+    /// Whether the country is offered: one that the sheet points at is if the numbers are as long as there.
+    fn may_be(self, total: usize, pointed_at: bool) -> bool {
+        self.fits(total, pointed_at) || (pointed_at && self.possible * 100 >= total * VALID)
     }
 
     /// Whether the numbering plan itself says so.
@@ -196,6 +208,17 @@ mod tests {
             ..Survey::default()
         };
         assert_eq!(of(&numbers, &mixed).sure, None);
+    }
+
+    #[test]
+    fn a_country_that_the_sheet_points_at_is_offered_first_though_its_plan_does_not_know_the_numbers()
+     {
+        let french = Survey {
+            countries: [("FR".to_owned(), 3)].into(),
+            ..Survey::default()
+        };
+        let found = of(&["0612345678", "0712345679"], &french);
+        assert_eq!((found.fitting[0].as_str(), found.sure), ("FR", None));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::ticket::{is_invisible, units};
 /// Rows that are looked at: enough to see what a column holds, and read in a moment.
 const MAX_ROWS: u64 = 1_000;
 
-/// Cells that are looked at, of all columns together: it bounds the memory for sheets as wide as Excel makes them.
-const MAX_CELLS: u64 = 1_000_000;
+/// Cells that are looked at, of all columns together: it bounds memory and time for sheets as wide as Excel makes them.
+const MAX_CELLS: u64 = 200_000;
 
 /// Numbers without a country code that are kept of a column, to tell their country.
 const MAX_NUMBERS: usize = 200;
