@@ -56,7 +56,7 @@ pub enum Command {
 /// The options of `run`.
 #[derive(Debug, Default, Args)]
 pub struct RunArgs {
-    /// The sheets, CSV in UTF-8; - is standard input
+    /// The sheets: CSV, xlsx, ods, xls, plain or packed by gzip or zstd; - is standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 

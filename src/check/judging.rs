@@ -124,8 +124,7 @@ mod tests {
     use super::*;
     use crate::sheet::Hints;
 
-    fn judged(text: String) -> (Vec<u64>, Result<(), SheetError>) {
-        let bytes = std::io::Cursor::new(text.into_bytes());
+    fn judged(bytes: impl std::io::Read + Send + 'static) -> (Vec<u64>, Result<(), SheetError>) {
         let sheet = Sheet::read("a.csv", Box::new(bytes), &Hints::default()).unwrap();
         let mapping = Mapping::by_name(sheet.header()).unwrap();
         let mut source = Source { sheet, mapping };
@@ -146,7 +145,7 @@ mod tests {
     #[test]
     fn every_row_comes_once_and_in_its_order() {
         for count in [0, 1, BATCH, 20 * BATCH + 1] {
-            let (records, end) = judged(rows(count));
+            let (records, end) = judged(std::io::Cursor::new(rows(count)));
             assert!(end.is_ok());
             assert!(records.iter().copied().eq(1..=count as u64), "{count}");
         }
@@ -154,9 +153,18 @@ mod tests {
 
     #[test]
     fn the_rows_before_an_error_come_before_it() {
-        let (records, end) = judged(rows(3 * BATCH) + "x,\"never closed\n");
-        assert!(matches!(end, Err(SheetError::Torn { .. })));
-        assert_eq!(records.len(), 3 * BATCH);
+        struct Broken;
+        impl std::io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is gone"))
+            }
+        }
+        let rows = rows(30 * BATCH);
+        let bytes = std::io::Read::chain(std::io::Cursor::new(rows.into_bytes()), Broken);
+        let (records, end) = judged(bytes);
+        assert!(matches!(end, Err(SheetError::Io { .. })), "{end:?}");
+        assert!(records.len() > 29 * BATCH, "{}", records.len());
+        assert!(records.iter().copied().eq(1..=records.len() as u64));
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn sheets_of_the_world_are_understood() {
         }
         assert_eq!(
             section.tags,
-            [format!("{{{{ {tags} | split: \",\", \";\", \"|\" }}}}")]
+            [format!("{{{{ {tags} | split: \",\", \";\", \"|\", \"،\", \"\\n\" }}}}")]
         );
         let mapping = Mapping::by_name(&header(columns)).unwrap();
         assert!(mapping.unused().is_empty(), "{:?}", mapping.unused());

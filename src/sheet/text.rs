@@ -28,6 +28,10 @@ pub(super) struct Manner {
     kind: Kind,
     found: Found,
     sniffed: Sniffed,
+    /// The beginning of the text, without the line that names the delimiter.
+    head: Vec<u8>,
+    /// Whether the user has said that quotes are text.
+    literal: bool,
 }
 
 impl Manner {
@@ -61,7 +65,9 @@ impl Manner {
         let manner = Self {
             kind,
             found,
+            head: head.get(sniffed.skip..).unwrap_or_default().to_vec(),
             sniffed,
+            literal: hints.quote == Some(None),
         };
         let sample = manner.sample(name, &head, whole);
         Ok((manner, sample))
@@ -225,9 +231,9 @@ impl Text {
         let width = width.or(Some(manner.sniffed.width));
         Self {
             name: name.to_owned(),
-            records: Records::new(source, manner.sniffed.dialect, width),
+            records: Records::new(source, manner.sniffed.dialect, width).judged_by(&manner.head),
             passed: u64::from(manner.sniffed.skip > 0),
-            quoted: manner.sniffed.dialect.quote.is_some(),
+            quoted: manner.literal || manner.sniffed.dialect.quote.is_some(),
             replacement: Finder::new(REPLACEMENT),
             encoding: manner.found.encoding.name(),
         }
@@ -318,9 +324,9 @@ fn stray_quotes(row: &Row, quoted: bool) -> Option<&'static str> {
             );
         }
         opened |= !cell.starts_with(QUOTE) && !cell.ends_with(QUOTE) && odd(cell);
-        if !quoted && cell.len() > 1 && cell.starts_with(QUOTE) && cell.ends_with(QUOTE) {
+        if !quoted && cell.starts_with(QUOTE) {
             return Some(
-                "has quotes around a cell, and quotes in cells of this file are not doubled; double them, or take away those around cells",
+                "has a cell that begins with a quote, in a file whose quotes enclose no cells; double the quotes inside cells, or say --quote none",
             );
         }
     }

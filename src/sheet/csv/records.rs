@@ -77,6 +77,13 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// Takes the line ends and the look of the columns from `head`, the beginning of the text, which a caller has
+    /// read already. Otherwise the reader waits until it holds as much itself, for which a pipe may take long.
+    pub(crate) fn judged_by(mut self, head: &[u8]) -> Self {
+        self.learn(head.get(..HEAD).unwrap_or(head));
+        self
+    }
+
     /// The next record, in memory of its own.
     ///
     /// # Errors
@@ -135,13 +142,17 @@ impl<R: Read> Records<R> {
     fn start(&mut self) -> Result<(), ReadError> {
         self.window.fill(HEAD)?;
         let rest = self.window.rest();
-        let head = rest.get(..HEAD).unwrap_or(rest);
+        let head = rest.get(..HEAD).unwrap_or(rest).to_vec();
+        self.learn(&head);
+        Ok(())
+    }
+
+    fn learn(&mut self, head: &[u8]) {
         self.grammar.breaks = Breaks::of(head, self.grammar.dialect.quote);
         if let Some(width) = self.width {
             self.columns = Columns::of(head, self.grammar, width);
         }
         self.started = true;
-        Ok(())
     }
 
     fn pass(&mut self, bytes: usize) {
@@ -209,8 +220,9 @@ pub(super) fn parse_at<R: Read>(
         if !bytes.is_empty() && grammar.parse(bytes, last, into) {
             return Ok(true);
         }
+        // A short record comes as soon as a pipe gives it; a long one is not parsed again for every piece.
         let held = window.rest().len();
-        window.fill((held * 2).max(LOOK))?;
+        window.fill(if held < LOOK { held + 1 } else { held * 2 })?;
     }
 }
 
