@@ -24,6 +24,8 @@ mod init;
 mod input;
 #[path = "runs/ledger.rs"]
 mod ledger;
+#[path = "runs/messy.rs"]
+mod messy;
 #[path = "runs/page.rs"]
 mod page;
 #[path = "runs/records.rs"]

@@ -93,7 +93,9 @@ fn sheets_of_the_world_are_understood() {
         }
         assert_eq!(
             section.tags,
-            [format!("{{{{ {tags} | split: \",\", \";\", \"|\", \"،\", \"\\n\" }}}}")]
+            [format!(
+                "{{{{ {tags} | split: \",\", \";\", \"|\", \"،\", \"\\n\" }}}}"
+            )]
         );
         let mapping = Mapping::by_name(&header(columns)).unwrap();
         assert!(mapping.unused().is_empty(), "{:?}", mapping.unused());

@@ -30,6 +30,7 @@ mod shape;
 mod size;
 mod source;
 mod stillness;
+mod stray_quote;
 mod stream;
 mod text;
 mod unpack;

@@ -16,6 +16,7 @@ use super::reading::Reading;
 use super::row::Row;
 use super::shape::SAMPLE;
 use super::stillness::Stillness;
+use super::stray_quote::stray_quotes;
 use super::stream::HEAD;
 use super::unpack::unpacked;
 
@@ -300,37 +301,6 @@ impl Text {
             )
         })
     }
-}
-
-/// What is odd about quotes that are text by the grammar: they stand where they would enclose something if a
-/// delimiter before them were not missing, or not of another kind.
-fn stray_quotes(row: &Row, quoted: bool) -> Option<&'static str> {
-    const QUOTE: char = '"';
-    if !row.cells().any(|cell| cell.contains(QUOTE)) {
-        return None;
-    }
-    let odd = |cell: &str| cell.matches(QUOTE).count() % 2 == 1;
-    let mut opened = false;
-    for cell in row.cells() {
-        let behind_blank = cell.starts_with(' ');
-        if quoted && behind_blank && cell.trim_start().starts_with(QUOTE) {
-            return Some(
-                "has a quote behind a blank, so its cells may be separated in another way than those of other rows",
-            );
-        }
-        if opened && behind_blank && cell.ends_with(QUOTE) && odd(cell) {
-            return Some(
-                "has a quote that is opened in one cell and closed in another; a delimiter is probably missing before it",
-            );
-        }
-        opened |= !cell.starts_with(QUOTE) && !cell.ends_with(QUOTE) && odd(cell);
-        if !quoted && cell.starts_with(QUOTE) {
-            return Some(
-                "has a cell that begins with a quote, in a file whose quotes enclose no cells; double the quotes inside cells, or say --quote none",
-            );
-        }
-    }
-    None
 }
 
 /// The cells with what is no text replaced, and where they end in it.

@@ -8,7 +8,7 @@ use memchr::{memchr_iter, memchr3_iter};
 use super::columns::Likeness;
 use super::effort::Effort;
 use super::parse::{Flaw, Parse};
-use super::resync::{AHEAD, Surroundings};
+use super::resync::{AHEAD, ENOUGH, Surroundings};
 
 /// Most lines of a row that lacks a quote. It is looked for at both ends of each cell.
 const FEW_LINES: usize = 8;
@@ -160,9 +160,48 @@ impl Surroundings<'_> {
             };
             let itself = record.width() == self.width
                 && (there.explain(&parse, 0, effort).is_some() || there.lacks_a_quote(effort));
-            return if itself { Behind::Rows } else { found };
+            return if itself || found == Behind::Orphan && there.is_balanced(effort) {
+                Behind::Rows
+            } else {
+                found
+            };
         }
         Behind::Rows
+    }
+
+    /// Whether the lines up to the next row have an even number of quotes. The rest of a cell that one quote
+    /// too many has torn has an odd number.
+    fn is_balanced(&self, effort: &mut Effort) -> bool {
+        let Some(quote) = self.grammar.dialect.quote else {
+            return false;
+        };
+        let (mut at, mut parse) = (0, Parse::default());
+        let (mut quotes, mut possible) = (0_usize, 0);
+        for _ in 0..AHEAD {
+            let rest = self.rest(at);
+            if rest.is_empty() {
+                return self.last && quotes.is_multiple_of(2);
+            }
+            if !self.grammar.parse(rest, self.last, &mut parse) || !effort.spend(parse.length) {
+                return false;
+            }
+            match self.likeness(&parse) {
+                Likeness::Alike => possible = ENOUGH,
+                Likeness::Possible if !parse.loose => possible += 1,
+                _ => possible = 0,
+            }
+            if possible == ENOUGH {
+                return quotes.is_multiple_of(2);
+            }
+            let length = self.spoilt(rest, &parse);
+            // The quotes of a sound record are paired.
+            if possible == 0 {
+                let line = rest.get(..length).unwrap_or_default();
+                quotes += memchr_iter(quote, line).count();
+            }
+            at += length;
+        }
+        false
     }
 
     /// Whether the lines start with a row if one more quote stood before or behind one of its cells.

@@ -104,6 +104,34 @@ fn a_carriage_return_in_a_cell_never_splits_a_row_in_silence() {
 }
 
 #[test]
+fn a_row_in_another_dialect_does_not_cost_the_row_before_it() {
+    let rows = "1,Dana,2026-03-01,x\n2,Noa,2026-03-02,y\n3,Avi,2026-03-03,z\n4,Ron,2026-03-04,w\n";
+    for broken in [
+        "5|Gil|2026-03-05|\"call him, soon\"\n",
+        "\"5\" \"Gil Bar\" 2026-03-05 \"a, b\"\n",
+        "5,Gil,2026-03-05\"said: \"\"later, please\"\", then\"\n",
+    ] {
+        let found = firsts(&format!("id,name,day,note\n{rows}{broken}{rows}"), 4);
+        assert_eq!(
+            found.iter().filter(|first| *first == "4").count(),
+            2,
+            "{found:?}"
+        );
+        assert_eq!(found.len(), 10, "{found:?}");
+    }
+}
+
+#[test]
+fn the_end_of_a_note_whose_first_quote_is_missing_makes_its_row_doubtful() {
+    let rows = "1,Dana,2026-03-01,x\n2,Noa,2026-03-02,y\n3,Avi,2026-03-03,z\n4,Ron,2026-03-04,w\n";
+    let found = firsts(
+        &format!("id,name,day,note\n{rows}5,Gil,2026-03-05,first\nsecond\"\n{rows}"),
+        4,
+    );
+    assert!(!found.contains(&"5".to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_quote_that_is_never_closed_costs_its_own_row_only() {
     for end in ["\n", "\r\n", "\r"] {
         let text = "key,notes\nk0,\"two\nlines\"\nk1,\"Call me\nk2,x\nk3,y\n".replace('\n', end);

@@ -27,7 +27,7 @@ pub(super) const AHEAD: usize = 16;
 
 /// As many records of the right width in a row, none of which looks like a row or unlike one, are no
 /// coincidence, nor are as many delimiters in fewer of them.
-const ENOUGH: usize = 3;
+pub(super) const ENOUGH: usize = 3;
 
 /// As many delimiters are none at the end of a file, if no other record stands there.
 const FEW: usize = 2;

@@ -17,6 +17,11 @@ const EARLY: usize = 3;
 /// The same as a share of all rows, one in so many.
 const EARLY_SHARE: usize = 20;
 
+/// Rows that end early and fit their columns, for each one that does not, where the writer trims: a file in
+/// which two cells have run together here and there is still one whose rows end early. The misfits are
+/// reported one by one.
+const FEW: usize = 5;
+
 /// The number of cells of the first table in the sample: of the longest unbroken stretch of records of
 /// one width, unless a table stands above it. `None` where nothing is in it.
 pub(super) fn of(sample: &[Raw]) -> Option<usize> {
@@ -62,8 +67,8 @@ pub(super) fn of(sample: &[Raw]) -> Option<usize> {
 
 /// Whether rows that end early are whole: their writer leaves blank cells at the end of a row away.
 ///
-/// There have to be several, and none of them may have a cell that does not fit its column, as a row has
-/// in which two cells have run together.
+/// There have to be several, and next to none of them may have a cell that does not fit its column, as a row
+/// has in which two cells have run together.
 pub(super) fn ends_early(rows: &[Raw], width: usize, profile: &Profile) -> bool {
     let whole = |raw: &&Raw| raw.fault.is_none() && raw.filled() > 1;
     let short: Vec<&Raw> = rows
@@ -84,13 +89,16 @@ pub(super) fn ends_early(rows: &[Raw], width: usize, profile: &Profile) -> bool 
         .iter()
         .filter(whole)
         .all(|raw| !ends_blank(raw) || raw.row.len() > width);
-    let (mut like, mut unlike) = (0, 0);
+    let (mut like, mut unlike, mut misfits) = (0, 0, 0);
     for raw in &short {
         let fit = profile.fit(raw);
         like += fit.like;
         unlike += fit.unlike;
+        misfits += usize::from(fit.unlike > 0);
     }
-    trims && unlike == 0 || like > 0 && unlike * EARLY_SHARE <= like
+    let fitting = short.len() - misfits;
+    trims && fitting >= EARLY && misfits * FEW <= fitting
+        || like > 0 && unlike * EARLY_SHARE <= like
 }
 
 fn ends_blank(raw: &Raw) -> bool {
