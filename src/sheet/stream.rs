@@ -27,10 +27,11 @@ struct Stream {
     at: usize,
 }
 
+/// What comes behind the beginning of a stream, if it has not ended.
+type Rest = Option<Box<dyn Read + Send>>;
+
 /// What has come of a stream when it ends, pauses or is long enough, and what comes behind that.
-pub(super) fn head(
-    source: Box<dyn Read + Send>,
-) -> io::Result<(Vec<u8>, Option<Box<dyn Read + Send>>)> {
+pub(super) fn head(source: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Rest)> {
     let (sender, pieces) = mpsc::sync_channel(PIECES);
     std::thread::Builder::new()
         .name("stream".into())

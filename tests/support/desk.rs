@@ -42,13 +42,15 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let desk = Self { folder };
-        std::fs::create_dir(desk.path("samples")).expect("a folder");
-        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-        for entry in std::fs::read_dir(samples).expect("the samples") {
-            let entry = entry.expect("a sample");
-            let copy = desk.path("samples").join(entry.file_name());
-            if entry.path().is_file() {
-                std::fs::copy(entry.path(), copy).expect("a copy");
+        for samples in ["samples", "samples/messy"] {
+            std::fs::create_dir(desk.path(samples)).expect("a folder");
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(samples);
+            for entry in std::fs::read_dir(folder).expect("the samples") {
+                let entry = entry.expect("a sample");
+                let copy = desk.path(samples).join(entry.file_name());
+                if entry.path().is_file() {
+                    std::fs::copy(entry.path(), copy).expect("a copy");
+                }
             }
         }
         desk
