@@ -153,6 +153,8 @@ fn title(rule: Rule) -> String {
         Rule::State => "ticket states that cannot be",
         Rule::Date => "dates that cannot be read",
         Rule::Characters => "lost or forbidden characters",
+        Rule::CellError => "cells with an error of the spreadsheet",
+        Rule::CutOff => "cells that Excel has cut off",
         // The names of the others say it.
         other => return other.as_str().replace('_', " "),
     };

@@ -49,7 +49,7 @@ pub enum SheetError {
         fault: String,
     },
     /// The workbook cannot be read.
-    #[error("the workbook {name} cannot be read: {fault}")]
+    #[error("the workbook {name} {fault}")]
     Workbook {
         /// The path as given.
         name: String,

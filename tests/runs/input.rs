@@ -54,7 +54,7 @@ fn a_file_that_cannot_be_read_stops_the_run_before_the_first_one_is_sent() {
     let end = desk.run(&files).args(&MAPPED).to(&service).end();
     assert_eq!(end.status, Some(2), "{end}");
     assert!(
-        end.stderr.contains("second.csv cannot be read: is damaged"),
+        end.stderr.contains("the workbook second.csv is damaged"),
         "{end}"
     );
     assert_eq!(service.total("requests_total"), 0);
