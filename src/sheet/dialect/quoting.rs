@@ -56,7 +56,8 @@ pub(super) fn best_reading(
     double
 }
 
-/// Whether blanks stand behind nearly all delimiters that have a cell behind them.
+/// Whether blanks stand behind nearly all delimiters that have a cell behind them. Where they stand before
+/// them as well, they are the cells' own, which are not to lose them at one end alone.
 fn is_spaced(text: &[u8], delimiter: u8) -> bool {
     if delimiter == b' ' {
         return memmem::find(text, b"  ").is_some();
@@ -64,7 +65,7 @@ fn is_spaced(text: &[u8], delimiter: u8) -> bool {
     if delimiter == b'\t' {
         return false;
     }
-    let (mut cells, mut blanks) = (0_usize, 0_usize);
+    let (mut cells, mut blanks, mut before) = (0_usize, 0_usize, 0_usize);
     for at in memchr_iter(delimiter, text) {
         match text.get(at + 1) {
             None | Some(b'\n' | b'\r') => {}
@@ -72,11 +73,14 @@ fn is_spaced(text: &[u8], delimiter: u8) -> bool {
             Some(b' ') => {
                 cells += 1;
                 blanks += 1;
+                let preceded = at.checked_sub(1).and_then(|one| text.get(one)) == Some(&b' ');
+                let quoted = matches!(text.get(at + 2), Some(b'"' | b'\''));
+                before += usize::from(preceded && !quoted);
             }
             Some(_) => cells += 1,
         }
     }
-    blanks > 0 && blanks * 10 >= cells * 9
+    blanks > 0 && blanks * 10 >= cells * 9 && before * 10 < blanks * 9
 }
 
 /// Whether `quote` stands at both ends of several cells.

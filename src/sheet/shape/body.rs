@@ -244,7 +244,8 @@ impl Body {
             return Some("looks like a total and not like a customer; take it out, or write the name in another way if it is one".into());
         }
         let lonely = filled == 1 && width >= WIDE && usual >= WIDE;
-        (lonely && self.shape.profile.fit(raw).like == 0).then(|| {
+        let sum = || raw.only().is_some_and(footer::is_amount) && is_blank(raw.row.cell(0));
+        (lonely && (sum() || self.shape.profile.fit(raw).like == 0)).then(|| {
             format!("has only one of its {width} cells filled, so it is probably a heading or a remark; take it out")
         })
     }

@@ -128,6 +128,20 @@ pub(super) fn is_sums(raw: &Raw) -> bool {
         && filled.all(|cell| matches!(Nature::of(cell), Nature::Digits | Nature::Blank))
 }
 
+/// Whether a cell is an amount of money or a mean, which no phone number and no identifier is written like.
+pub(super) fn is_amount(cell: &str) -> bool {
+    let cell = trimmed(cell);
+    let decimals =
+        |rest: &str| (1..=2).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit());
+    Nature::of(cell) == Nature::Digits
+        && !cell.starts_with(['+', '0', '('])
+        && cell.rsplit_once(['.', ',']).is_some_and(|(whole, rest)| {
+            decimals(rest)
+                && whole.contains(|c: char| c.is_ascii_digit())
+                && !whole.contains(['-', '/', ':'])
+        })
+}
+
 fn folded(cell: &str) -> String {
     trimmed(cell).to_lowercase()
 }
@@ -160,6 +174,12 @@ mod tests {
             "Total rows 84",
         ] {
             assert!(is_note(cell), "{cell}");
+        }
+        for cell in ["655.40", "1,655.40", "12,5"] {
+            assert!(is_amount(cell), "{cell}");
+        }
+        for cell in ["050-1234567", "+1 202.555.0101", "03.04.26", "12"] {
+            assert!(!is_amount(cell), "{cell}");
         }
         assert!(is_comment("# made by hand") && is_comment("-----") && !is_comment("-"));
         assert!(is_sums(&raws("Total,,,12\n")[0]) && !is_sums(&raws("Total,Paris\n")[0]));

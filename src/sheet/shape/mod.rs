@@ -24,6 +24,12 @@ use thiserror::Error;
 /// columns in a table of which one cell in ten is filled.
 pub(super) const SAMPLE: usize = 1_000;
 
+/// Columns of a table separated by blanks, and rows of as many words, before prose is taken for one.
+const COLUMNS: usize = 3;
+
+/// Rows above a blank line from which the natures of columns are learnt.
+const STRETCH: usize = 5;
+
 /// What a file of this kind says about the ends of its rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grid {
@@ -145,7 +151,8 @@ impl Shape {
         };
         let rows = sample.get(above..).unwrap_or_default();
         fit_names(&mut names, rows, header_lines)?;
-        let profile = Profile::of(rows.iter(), names.len());
+        let profile = Profile::of(rows.iter(), names.len())
+            .or(Profile::of(stretch(rows).iter(), names.len()));
         let ends_early = grid == Grid::Grid || width::ends_early(rows, names.len(), &profile);
         if names.is_empty() {
             return Err(ShapeError::Empty);
@@ -154,6 +161,7 @@ impl Shape {
             && let Some(delimiter) = [';', '\t', '|', ',']
                 .into_iter()
                 .find(|c| only.contains(*c))
+                .or_else(|| separated_by_blanks(only, rows).then_some(' '))
         {
             return Err(ShapeError::OneColumn { delimiter });
         }
@@ -251,6 +259,35 @@ fn fit_names(
         names.resize(width, String::new());
     }
     Ok(())
+}
+
+/// Whether the one name and nearly all rows have as many words, three or more, as a table has whose cells are
+/// separated by blanks. Words in quotes are one.
+fn separated_by_blanks(name: &str, rows: &[Raw]) -> bool {
+    let words = |text: &str| {
+        let mut inside = false;
+        let blanks = text.bytes().filter(|byte| {
+            inside ^= *byte == b'"';
+            *byte == b' ' && !inside
+        });
+        blanks.count() + 1
+    };
+    let columns = words(name);
+    let same = rows
+        .iter()
+        .filter(|raw| words(raw.row.cell(0)) == columns)
+        .count();
+    columns >= COLUMNS && same >= COLUMNS && same * 10 >= rows.len() * 9
+}
+
+/// The rows above the first blank line, if they are enough to tell what a column holds: another table may
+/// stand below it, whose cells are of other natures.
+fn stretch(rows: &[Raw]) -> &[Raw] {
+    let blank = |(at, raw): (usize, &Raw)| at > 0 && (raw.gap || raw.filled() == 0);
+    let end = rows.iter().enumerate().position(blank).unwrap_or(0);
+    rows.get(..end)
+        .filter(|rows| rows.len() >= STRETCH)
+        .unwrap_or_default()
 }
 
 /// The number of cells up to the last filled one.

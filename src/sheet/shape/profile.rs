@@ -61,6 +61,17 @@ impl Profile {
         }
     }
 
+    /// Takes the natures of columns that are not typed from another profile.
+    pub(super) fn or(mut self, other: Self) -> Self {
+        for (column, nature) in other.typed {
+            if self.typed.iter().all(|(known, _)| *known != column) {
+                self.typed.push((column, nature));
+            }
+        }
+        self.typed.sort_unstable();
+        self
+    }
+
     /// How many columns are typed.
     pub(super) fn typed(&self) -> usize {
         self.typed.len()

@@ -207,6 +207,29 @@ fn delimiters_at_the_end_name_no_column() {
 }
 
 #[test]
+fn cells_between_blanks_are_not_taken_for_one_column() {
+    let table = "id first last\n1 Dana Levi\n2 \"Anna Lea\" Katz\n3 Omri Cohen\n4 Noa Biton\n";
+    assert_eq!(shape(table), Err(ShapeError::OneColumn { delimiter: ' ' }));
+    let names = "full name\nDana Levi\nOmri Cohen\nNoa Biton\nAdi Katz\n";
+    assert!(shape(names).is_ok());
+}
+
+#[test]
+fn a_second_table_below_a_short_one_is_seen() {
+    let rows: String = (1..=6).map(|row| format!("{row},Dana,Haifa\n")).collect();
+    let (_, read, others) = read(&format!(
+        "id,name,city\n{rows}\nproduct,price,stock\nlamp,12.50,4\n"
+    ));
+    assert_eq!((read.len(), others.len()), (6, 2), "{others:?}");
+}
+
+#[test]
+fn an_amount_alone_below_the_rows_is_reported() {
+    let (_, read, others) = read(&format!("{LEADS},,655.40,\n"));
+    assert_eq!((read.len(), others.len()), (4, 1), "{others:?}");
+}
+
+#[test]
 fn a_row_may_hold_its_phone_alone() {
     let (_, rows, _) = read(&format!("{LEADS},,050-1234567,\n"));
     assert_eq!(rows, [2, 3, 4, 5, 6]);
