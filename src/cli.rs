@@ -42,6 +42,8 @@ pub enum Command {
     Verify(Box<VerifyArgs>),
     /// Tell one row's whole story
     Explain(ExplainArgs),
+    /// Tell how things stand: rows, runs, what needs attention; also how far a run is that is going on
+    Status(StatusArgs),
     /// Serve a Glassix look-alike on this machine, to try things out
     Sandbox(SandboxArgs),
     /// Write a completion script for a shell
@@ -297,6 +299,30 @@ pub struct ExplainArgs {
     /// The ledger [default: ./glassix-import.sqlite]
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
+
+    /// The result on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// The options of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// The ledger [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+
+    /// While a run goes on, show how far it is until it ends: in place on a terminal, elsewhere a line for each change
+    #[arg(long)]
+    pub watch: bool,
+
+    /// Show keys and what the service said as they are: they may name customers
+    #[arg(long)]
+    pub with_values: bool,
 
     /// The result on standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]

@@ -34,6 +34,8 @@ mod records;
 mod refusals;
 #[path = "runs/sample.rs"]
 mod sample;
+#[path = "runs/status.rs"]
+mod status;
 #[path = "runs/stopping.rs"]
 mod stopping;
 #[path = "runs/words.rs"]

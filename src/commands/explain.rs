@@ -15,13 +15,7 @@ use crate::terminal::{init_logging, visible, write_stdout};
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
     let path = args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into());
-    let note = RunNote {
-        id: "explain".into(),
-        host: String::new(),
-        pid: std::process::id(),
-        since: jiff::Timestamp::now().to_string(),
-        files: Vec::new(),
-    };
+    let note = RunNote::of_reader("explain");
     let stories = Inspection::open(&path, &note)
         .and_then(|ledger| ledger.stories(&args.key))
         .map_err(|error| ledger_failure(&error))?;

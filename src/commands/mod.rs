@@ -7,9 +7,11 @@ mod document;
 mod explain;
 mod init;
 mod papers;
+mod publish;
 mod run;
 mod sandbox;
 mod sources;
+mod status;
 mod verify;
 
 use std::process::ExitCode;
@@ -27,6 +29,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::check(&args),
         Command::Verify(args) => verify::verify(*args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Status(args) => status::status(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),
         Command::Man => papers::man(),

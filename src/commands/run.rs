@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
+use super::publish::publish;
 use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
@@ -15,6 +16,7 @@ use crate::glassix::Client;
 use crate::ledger::{
     Ledger, LedgerError, LedgerThread, Mode, RunNote, SheetClaim, Target, state_folder,
 };
+use crate::live::LiveReason;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
@@ -49,6 +51,9 @@ fn open_sheets(intake: &Intake) -> anyhow::Result<(Vec<Source>, Size)> {
     Ok((sources, size))
 }
 
+/// Reasons that are told while the run goes on; all of them stand in the summary.
+const MAX_LIVE_REASONS: usize = 10;
+
 /// Hears of rows: keeps those that need attention, and logs.
 #[derive(Debug, Default)]
 struct Listener {
@@ -56,6 +61,13 @@ struct Listener {
 }
 
 impl Listener {
+    /// The largest groups of rows that need attention, as they may be shown to anybody.
+    fn reasons(&self) -> Vec<LiveReason> {
+        let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
+        let largest = findings.largest(MAX_LIVE_REASONS);
+        largest.iter().map(LiveReason::from).collect()
+    }
+
     fn summary(&self, facts: Facts, counts: Counts, reason: Option<&StopReason>) -> Summary {
         let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
         Summary::new(facts, counts, &findings, reason)
@@ -122,6 +134,15 @@ async fn import(
     if !args.log.quiet {
         eprint_plan(&plan);
     }
+    let heard = Arc::clone(&listener);
+    let publisher = publish(
+        &plan,
+        (&note, &target),
+        (&ledger, &connection),
+        (&tally, &pacer),
+        move || heard.reasons(),
+    )
+    .await;
     let signed_in = settings.dry || connection.sign_in(&stop).await;
     let terms = terms(&settings, &sources, &client);
     let mut ledger_error = None;
@@ -154,6 +175,7 @@ async fn import(
         progress.finish().await;
         ledger_error = result.err();
     }
+    publisher.finish().await;
     let counts = tally.counts();
     let ended = ledger
         .end(

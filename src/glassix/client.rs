@@ -19,6 +19,7 @@ use super::token::{self, Token, TokenError, TokenKeeper};
 use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Received, Transport};
 use super::wire::{ListPage, Ticket};
 use super::{LookupFault, PageRef, TicketApi, Verdict, classify, wire};
+use crate::measure::Meter;
 use crate::pacer::Pacer;
 use crate::ticket::Ready;
 
@@ -40,6 +41,7 @@ pub struct Client {
     server_clock: Mutex<ServerClock>,
     requests: AtomicU64,
     throttled: AtomicU64,
+    meter: Meter,
     is_sandbox: AtomicBool,
 }
 
@@ -72,6 +74,7 @@ impl Client {
             server_clock: Mutex::default(),
             requests: AtomicU64::new(0),
             throttled: AtomicU64::new(0),
+            meter: Meter::default(),
             is_sandbox: AtomicBool::new(false),
         })
     }
@@ -118,6 +121,12 @@ impl Client {
         self.throttled.load(Ordering::Relaxed)
     }
 
+    /// What requests cost in time.
+    #[must_use]
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
     fn server_clock(&self) -> std::sync::MutexGuard<'_, ServerClock> {
         // A panic elsewhere cannot leave two numbers half changed.
         self.server_clock
@@ -134,9 +143,12 @@ impl Client {
         body: Option<Vec<u8>>,
         most: usize,
     ) -> Exchange {
+        let asked = Instant::now();
         if self.pacer.ready(&self.stop).await.is_err() {
             return Exchange::Stopped;
         }
+        let sent = Instant::now();
+        self.meter.waited(sent - asked);
         self.requests.fetch_add(1, Ordering::Relaxed);
         let Received {
             exchange,
@@ -156,10 +168,14 @@ impl Client {
             Exchange::Answered(answer) if answer.status == 429 => {
                 self.throttled.fetch_add(1, Ordering::Relaxed);
                 let wait = self.pacer.hold(answer.retry_after);
+                self.meter.held(Instant::now(), wait);
                 tracing::info!(wait_seconds = wait.as_secs(), "the service asks us to wait");
             }
-            Exchange::Answered(_) => self.pacer.went_through(),
-            _ => {}
+            Exchange::Answered(_) => {
+                self.meter.answered(sent.elapsed());
+                self.pacer.went_through();
+            }
+            _ => self.meter.lost(),
         }
         exchange
     }

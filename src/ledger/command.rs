@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use super::error::LedgerError;
 use super::item::{Canary, Doubt, Place, Watched};
 use super::outcome::Outcome;
-use super::{Admitted, Reading, Sighted};
+use super::{Admitted, Note, Overview, Reading, Sighted};
 use crate::prepare::Prepared;
 use crate::ticket::Digest;
 
@@ -65,6 +65,10 @@ pub(super) enum Command {
         cells: Option<Box<str>>,
         reply: oneshot::Sender<()>,
     },
+    /// The run was told, or has measured, this.
+    Note(Note, oneshot::Sender<()>),
+    /// How do things stand?
+    Overview(oneshot::Sender<Overview>),
     /// The run has ended.
     End {
         exit: u8,

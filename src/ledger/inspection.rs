@@ -95,7 +95,7 @@ impl Seen {
     }
 }
 
-fn iso(second: i64) -> String {
+pub(super) fn iso(second: i64) -> String {
     jiff::Timestamp::from_second(second)
         .map_or_else(|_| second.to_string(), |time| time.to_string())
 }
@@ -116,6 +116,10 @@ impl Inspection {
             connection: opening::open(path)?,
             _lock: lock,
         })
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     /// The stories of a key, one for each target that has it.

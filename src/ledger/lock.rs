@@ -8,6 +8,7 @@ use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ use super::error::LedgerError;
 
 /// Longest note of a holder that is read back, in bytes; it is some hundred long.
 const MAX_NOTE: u64 = 4096;
+
+/// Longest time for which somebody who asks who holds a ledger may hold it.
+const ASKING: Duration = Duration::from_millis(100);
 
 /// Who holds a ledger. It makes the message, and never decides: the kernel's lock does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +92,13 @@ impl Lock {
             .truncate(false)
             .open(&path)
             .map_err(unwritable)?;
-        match file.try_lock() {
+        let mut locked = file.try_lock();
+        if matches!(locked, Err(TryLockError::WouldBlock)) {
+            // It may be somebody who only asks who holds it.
+            std::thread::sleep(ASKING);
+            locked = file.try_lock();
+        }
+        match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(LedgerError::Held(Box::new(note(&mut file))));
@@ -103,6 +113,28 @@ impl Lock {
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(text.as_bytes()));
         Ok(Self { _file: file })
+    }
+}
+
+/// Who holds a ledger; `None` if nobody does. Makes no file and writes none; where nobody holds the lock it
+/// is held for the moment of asking.
+///
+/// # Errors
+/// [`LedgerError::Unwritable`] when the lock file is there and cannot be asked.
+pub fn holder(ledger: &Path) -> Result<Option<Holder>, LedgerError> {
+    let path = path_of(ledger);
+    let unwritable = |source: io::Error| LedgerError::Unwritable {
+        path: path.clone(),
+        source,
+    };
+    let mut file = match File::open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other.map_err(unwritable)?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(None),
+        Err(TryLockError::WouldBlock) => Ok(Some(note(&mut file))),
+        Err(TryLockError::Error(source)) => Err(unwritable(source)),
     }
 }
 

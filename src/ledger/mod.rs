@@ -22,6 +22,7 @@ mod lock;
 mod merge;
 mod opening;
 mod outcome;
+mod overview;
 mod schema;
 pub mod state;
 mod store;
@@ -39,8 +40,9 @@ pub use claim::{SheetClaim, state_folder};
 pub use error::LedgerError;
 pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
 pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
-pub use lock::Holder;
+pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
+pub use overview::{Overview, RunEntry, Totals, Trouble};
 pub use state::{State, Step};
 
 use crate::prepare::Prepared;
@@ -95,6 +97,29 @@ pub struct RunNote {
     pub since: String,
     /// The files it was given.
     pub files: Vec<String>,
+}
+
+impl RunNote {
+    /// Who only reads the ledger, for whoever finds it locked meanwhile.
+    #[must_use]
+    pub fn of_reader(command: &str) -> Self {
+        Self {
+            id: command.to_owned(),
+            host: String::new(),
+            pid: std::process::id(),
+            since: jiff::Timestamp::now().to_string(),
+            files: Vec::new(),
+        }
+    }
+}
+
+/// What is kept of a run besides its rows, as JSON of a few kilobytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// What it was told.
+    About(String),
+    /// What it has measured so far.
+    Measures(String),
 }
 
 /// A file that is about to be read.
@@ -376,6 +401,23 @@ impl Ledger {
             reply,
         })
         .await
+    }
+
+    /// Keeps what the run was told, or what it has measured so far.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn note(&self, note: Note) -> Result<(), LedgerError> {
+        self.ask(|reply| Command::Note(note, reply)).await
+    }
+
+    /// How things stand, this run included. The totals are missing in a ledger that is too large for
+    /// them to be had at once.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn overview(&self) -> Result<Overview, LedgerError> {
+        self.ask(Command::Overview).await
     }
 
     /// Writes down how the run ended.

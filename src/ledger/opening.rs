@@ -34,7 +34,7 @@ const CHECKPOINT_PAGES: i64 = 1000;
 
 /// Size up to which a ledger is checked at each opening: a few tenths of a second. A larger one is checked
 /// after a run that did not end in order.
-const CHECK_BYTES: u64 = 64 * 1024 * 1024;
+pub(super) const CHECK_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Opens or makes the ledger for its one writer. The caller holds the lock.
 pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {

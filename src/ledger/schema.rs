@@ -10,10 +10,10 @@ use super::error::LedgerError;
 const APPLICATION_ID: i64 = 0x4778_6c69;
 
 /// The newest format, kept in `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// What brings a ledger from version n to n + 1, in order.
-const MIGRATIONS: [&str; 1] = [V1];
+const MIGRATIONS: [&str; 2] = [V1, V2];
 
 /// - `item`: a row a record; its rowid is its place, so file order is key order. Created rows keep key,
 ///   digest, ticket id and times, and nothing of the customer.
@@ -44,6 +44,13 @@ CREATE TABLE problem(n INTEGER NOT NULL PRIMARY KEY, message TEXT NOT NULL, cell
 CREATE TABLE attempt(
   n INTEGER NOT NULL, number INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY(n, number)) STRICT, WITHOUT ROWID;
 CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER, at INTEGER NOT NULL, resent INTEGER NOT NULL) STRICT;
+";
+
+/// What a run was told and what it has measured, both as JSON of a few kilobytes; null where the run was
+/// of a version that kept neither.
+const V2: &str = "
+ALTER TABLE run ADD COLUMN about TEXT;
+ALTER TABLE run ADD COLUMN measures TEXT;
 ";
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {
@@ -82,4 +89,31 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
         ))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_ledger_of_the_first_format_is_brought_up_to_date_and_keeps_its_rows() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(&format!(
+                "{V1} PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version=1;
+                 INSERT INTO run(name, target, started, host, pid, version) VALUES ('r', 1, 7, 'h', 1, '0');"
+            ))
+            .unwrap();
+        recognise(&connection, Path::new("ledger")).unwrap();
+        migrate(&connection).unwrap();
+        migrate(&connection).unwrap();
+        let kept: (String, Option<String>) = connection
+            .query_row("SELECT name, measures FROM run", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, ("r".into(), None));
+        assert_eq!(pragma(&connection, "user_version").unwrap(), VERSION);
+    }
 }

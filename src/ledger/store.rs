@@ -80,6 +80,18 @@ pub(super) fn end_run(
     Ok(())
 }
 
+/// Writes down what a run was told, or what it has measured so far.
+pub(super) fn keep_note(connection: &Connection, run: i64, note: &super::Note) -> Result<()> {
+    let (statement, text) = match note {
+        super::Note::About(text) => ("UPDATE run SET about = ?2 WHERE id = ?1", text),
+        super::Note::Measures(text) => ("UPDATE run SET measures = ?2 WHERE id = ?1", text),
+    };
+    connection
+        .prepare_cached(statement)?
+        .execute(params![run, text])?;
+    Ok(())
+}
+
 fn header_text(reading: &super::Reading) -> String {
     serde_json::to_string(&reading.header).unwrap_or_default()
 }

@@ -18,7 +18,7 @@ use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::Place;
 use super::outcome::Outcome;
-use super::{Mode, Sighted, opening, store};
+use super::{Mode, Overview, Sighted, opening, store};
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
 const MAX_BATCH: usize = 256;
@@ -175,6 +175,14 @@ impl Writer {
             } => {
                 self.record(place, &outcome, cells.as_deref())?;
                 after(reply, ())
+            }
+            Command::Note(note, reply) => {
+                store::keep_note(&self.connection, self.run, &note)?;
+                after(reply, ())
+            }
+            Command::Overview(reply) => {
+                let overview = Overview::of_small(&self.connection)?;
+                after(reply, overview)
             }
             Command::End {
                 exit,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One count. Relaxed: each stands for itself, and the sums are taken when everybody has finished.
 #[derive(Debug, Default)]
@@ -79,7 +79,8 @@ pub struct Tally {
 }
 
 /// The counts of a finished run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Rows that were read.
     pub rows_read: u64,
@@ -116,6 +117,17 @@ pub struct Counts {
 }
 
 impl Tally {
+    /// Rows of which it is known how they ended.
+    #[must_use]
+    pub fn ended(&self) -> u64 {
+        self.already_created.get()
+            + self.duplicates.get()
+            + self.rejected.get()
+            + self.created.get()
+            + self.failed.get()
+            + self.conflicts.get()
+    }
+
     /// The counts once nobody works any more. A claimed row of which nobody wrote down how it ended is
     /// in doubt: its worker was stopped in the middle. A row that nobody decided on was not attempted.
     #[must_use]

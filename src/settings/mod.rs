@@ -7,6 +7,7 @@ mod input;
 mod intake;
 mod place;
 mod rehearsal;
+mod shown;
 mod values;
 
 use std::fmt;

@@ -45,6 +45,28 @@ impl Findings {
         }
     }
 
+    /// The groups with the most rows, the largest first.
+    #[must_use]
+    pub fn largest(&self, most: usize) -> Vec<super::ReasonLine> {
+        let mut lines = self.lines();
+        lines.truncate(most);
+        lines
+    }
+
+    /// All groups, the largest first.
+    pub(super) fn lines(&self) -> Vec<super::ReasonLine> {
+        let line =
+            |((status, text), reason): (&(&'static str, String), &Reason)| super::ReasonLine {
+                status,
+                reason: text.clone(),
+                rows: reason.rows,
+                examples: reason.examples.clone(),
+            };
+        let mut lines: Vec<super::ReasonLine> = self.reasons.iter().map(line).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.rows));
+        lines
+    }
+
     fn reason(&mut self, status: &'static str, text: String, record: u64) {
         let known =
             self.reasons.len() < MAX_REASONS || self.reasons.contains_key(&(status, text.clone()));

@@ -1,5 +1,6 @@
 //! How a run went, for people and for programs. Made from what the ledger acknowledged.
 
+mod discreet;
 mod findings;
 mod text;
 
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use discreet::{discreet, discreet_key};
 pub use findings::{Findings, MAX_ROWS};
 pub use text::{counted, grouped};
 
@@ -117,17 +119,6 @@ impl Summary {
         findings: &Findings,
         reason: Option<&StopReason>,
     ) -> Self {
-        let mut reasons: Vec<ReasonLine> = findings
-            .reasons
-            .iter()
-            .map(|((status, text), reason)| ReasonLine {
-                status,
-                reason: text.clone(),
-                rows: reason.rows,
-                examples: reason.examples.clone(),
-            })
-            .collect();
-        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.rows));
         let mut rows: Vec<RowLine> = findings.rows.iter().map(RowLine::of).collect();
         rows.sort_by(|a, b| (&a.file, a.record).cmp(&(&b.file, b.record)));
         Self {
@@ -148,7 +139,7 @@ impl Summary {
             dry_run: facts.dry_run,
             mended: facts.mended.rows,
             changes: facts.mended.by_change,
-            reasons,
+            reasons: findings.lines(),
             rows,
         }
     }

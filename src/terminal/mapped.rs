@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::output::visible;
 use crate::mapping::Mapping;
 use crate::ticket::Switches;
 
 /// A mapping as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Mapped {
     /// What says so: the mapping file, or the names of the columns.
     pub by: String,
@@ -24,7 +25,8 @@ pub struct Mapped {
 }
 
 /// What one part of a ticket is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct MappedPart {
     /// The part, e.g. `field1`.
     pub part: String,

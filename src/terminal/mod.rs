@@ -5,9 +5,11 @@ mod mapped;
 mod output;
 mod plan;
 mod progress;
+mod screen;
 
 pub use logging::init as init_logging;
 pub use mapped::{Mapped, MappedPart, people};
 pub use output::{command_line, visible, write_stdout};
 pub use plan::{Plan, Who, rough};
 pub use progress::Progress;
+pub use screen::Screen;

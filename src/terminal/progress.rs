@@ -89,15 +89,6 @@ impl Progress {
     }
 }
 
-fn position(tally: &Tally) -> u64 {
-    tally.already_created.get()
-        + tally.duplicates.get()
-        + tally.rejected.get()
-        + tally.created.get()
-        + tally.failed.get()
-        + tally.conflicts.get()
-}
-
 /// What the counts and the gate have to say, on one line.
 fn message(tally: &Tally, pacer: &Pacer) -> String {
     let mut text = format!("created {}", grouped(tally.created.get()));
@@ -146,7 +137,7 @@ async fn draw(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken)
     }
     hang_up(Some(bar.clone()));
     loop {
-        bar.set_position(position(tally));
+        bar.set_position(tally.ended());
         bar.set_message(message(tally, pacer));
         tokio::select! {
             () = stop.cancelled() => break,
@@ -170,7 +161,7 @@ async fn lines(size: Size, tally: &Tally, pacer: &Pacer, stop: CancellationToken
         };
         let text = format!(
             "{}{total} rows: {}",
-            grouped(position(tally)),
+            grouped(tally.ended()),
             message(tally, pacer)
         );
         let _ = writeln!(io::stderr().lock(), "{text}");

@@ -59,6 +59,20 @@ fn keys_of_a_check() {
 }
 
 #[test]
+fn keys_of_a_status() {
+    let stated: BTreeSet<String> = table("### What `status` prints for programs")
+        .iter()
+        .flat_map(|row| code(&row[0]))
+        .collect();
+    let desk = Desk::new();
+    desk.sample().args(&["--sandbox", "--limit", "1"]).end();
+    let end = desk.command(&["status", "--format", "json"]).end();
+    let given: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&end.stdout).unwrap();
+    assert_eq!(stated, given.keys().cloned().collect());
+}
+
+#[test]
 fn filters() {
     let stated: Vec<String> = table("### Filters")
         .iter()
