@@ -17,7 +17,8 @@
 //! 9. [`summary`] says how all of it went, and [`exit`] in one number.
 //!
 //! [`init`] stands before it: it proposes the mapping.
-//! [`check`] walks this path up to the ledger, and tells what it saw.
+//! [`check`] walks this path up to the ledger, and tells what it saw. [`results`] gives rows back out of the
+//! ledger, as a file that [`sheet`] reads again.
 //!
 //! A module may use those before it on this path, never those behind it. Around the path stand [`cli`],
 //! [`settings`], [`commands`] and [`terminal`], which alone know of flags, files, screens and exit statuses,
@@ -43,6 +44,7 @@ pub mod monitor;
 pub mod pacer;
 pub mod prepare;
 pub mod report;
+pub mod results;
 pub mod run;
 pub mod sandbox;
 pub mod settings;

@@ -52,6 +52,30 @@ impl Prepared {
         }
     }
 
+    /// The key under which the ledger knew the row, where that is another one than today's.
+    #[must_use]
+    pub fn earlier_key(&self) -> Option<Key> {
+        let earlier = self.row.earlier.as_deref()?;
+        let is_other = !earlier.key.is_empty() && earlier.key != self.key().as_str();
+        is_other.then(|| Key::from_ledger(&earlier.key))
+    }
+
+    /// Holds a row to the key that it was sent with, while it is not known whether that made a ticket: under
+    /// another key it would be sent a second time.
+    pub(crate) fn hold_to(&mut self, key: &Key) {
+        if self.is_ready() && self.key() != key {
+            let digest = self.digest();
+            let message = format!(
+                "was {key} when the row was sent, and it is not known whether that made a ticket; put it back"
+            );
+            self.judged = Judged::Rejected(Rejection {
+                key: key.clone(),
+                digest,
+                problems: vec![Problem::new(Rule::KeyUnusable, "uniqueArgument", message)],
+            });
+        }
+    }
+
     /// A hash of what the row says.
     #[must_use]
     pub fn digest(&self) -> Digest {
@@ -67,7 +91,15 @@ impl Prepared {
 pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
     match record {
         Record::Row(row) => {
-            let (draft, mut problems) = mapping.draft(&row);
+            if let Some(message) = unread_before(&row) {
+                let problem = Problem::new(Rule::Unreadable, "row", message);
+                let judged = unreadable(problem, &row);
+                return Prepared { row, judged };
+            }
+            let (mut draft, mut problems) = mapping.draft(&row);
+            if let (None, Some(earlier)) = (&draft.unique_argument, &row.earlier) {
+                draft.earlier_key = Key::derived_before(&earlier.key);
+            }
             let judged = match judge(draft, terms) {
                 Ok(ready) if problems.is_empty() => Judged::Ready(Box::new(ready)),
                 Ok(ready) => {
@@ -83,10 +115,40 @@ pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
         }
         Record::Unreadable { row, message } => {
             let problem = Problem::new(Rule::Unreadable, "row", message);
-            let judged = reject(None, vec![problem], &row);
+            let judged = unreadable(problem, &row);
             Prepared { row, judged }
         }
     }
+}
+
+/// Why the row of an export is no row, where it stands there as it could not be read: an export fills it up
+/// to the width of its columns, and that alone must not make a row of it.
+fn unread_before(row: &Row) -> Option<String> {
+    let earlier = row.earlier.as_deref()?;
+    let cells: Vec<&str> = row.cells().collect();
+    let filled = cells.iter().rposition(|cell| !cell.is_empty());
+    let is_same = (filled.map_or(0, |last| last + 1)..=cells.len()).any(|width| {
+        let content = serde_json::to_vec(cells.get(..width).unwrap_or_default());
+        content.is_ok_and(|content| Key::of_unreadable_row(&content).as_str() == earlier.key)
+    });
+    let said = earlier
+        .error
+        .strip_prefix("row: ")
+        .unwrap_or(&earlier.error);
+    is_same.then(|| match said {
+        "" => "is as it was when it could not be read; mend it, or empty its _key if it is right"
+            .to_owned(),
+        said => said.to_owned(),
+    })
+}
+
+fn unreadable(problem: Problem, row: &Row) -> Judged {
+    let content = row.to_json();
+    Judged::Rejected(Rejection {
+        key: Key::of_unreadable_row(content.as_bytes()),
+        digest: Digest::of(content.as_bytes()),
+        problems: vec![problem],
+    })
 }
 
 fn reject(key: Option<Key>, problems: Vec<Problem>, row: &Row) -> Judged {

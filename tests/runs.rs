@@ -24,6 +24,8 @@ mod init;
 mod input;
 #[path = "runs/ledger.rs"]
 mod ledger;
+#[path = "runs/mending.rs"]
+mod mending;
 #[path = "runs/messy.rs"]
 mod messy;
 #[path = "runs/page.rs"]
@@ -32,6 +34,8 @@ mod page;
 mod records;
 #[path = "runs/refusals.rs"]
 mod refusals;
+#[path = "runs/results.rs"]
+mod results;
 #[path = "runs/sample.rs"]
 mod sample;
 #[path = "runs/status.rs"]

@@ -16,7 +16,7 @@ use crate::prepare::{Judged, Prepared};
 use crate::run::Source;
 use crate::sheet::{Header, Row, Sheet};
 use crate::terminal::{Mapped, people};
-use crate::ticket::{NO_KEY, Ready, Switches};
+use crate::ticket::{Key, Ready, Switches};
 
 /// Whom tickets belong to that are not handed to an agent: a check knows no more of the user.
 const OWNER: &str = "the user of the credentials";
@@ -182,7 +182,7 @@ impl Surveyor {
         let same = before & DIGEST == note & DIGEST;
         self.counts.duplicates += 1;
         self.counts.duplicates_differing += u64::from(!same);
-        if !key.starts_with(NO_KEY) {
+        if !Key::is_stand_in(key) {
             self.keys.again(key, spot, Some(same));
         }
         true

@@ -86,7 +86,7 @@ fn may_be_replaced(path: &Path) -> bool {
 }
 
 /// Whether two paths lead to the same file, by whatever names.
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;

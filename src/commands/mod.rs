@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod papers;
 mod publish;
+mod results;
 mod run;
 mod sandbox;
 mod sources;
@@ -30,6 +31,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(args) => verify::verify(*args),
         Command::Explain(args) => explain::explain(&args),
         Command::Status(args) => status::status(&args),
+        Command::Results(args) => results::results(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),
         Command::Man => papers::man(),

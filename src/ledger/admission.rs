@@ -15,10 +15,17 @@ use super::writer::{Writer, now};
 use super::{Admitted, Reading, Sighted};
 use crate::prepare::{Judged, Prepared};
 use crate::ticket::sentence;
+use rusqlite::Connection;
+
+/// Duplicates of one reading that are kept with their cells; a file with more has its keys in the wrong column,
+/// which its first ones show. All are counted.
+const MAX_DUPLICATES: u32 = 10_000;
 
 /// The file that is being read.
 pub(super) struct Open {
     reading: Reading,
+    /// How many duplicates of it are kept.
+    duplicates: u32,
     /// The number of the reading, once a row of it had to be written.
     source: Option<i64>,
     merge: Merge,
@@ -35,12 +42,17 @@ impl Writer {
         &mut self,
         reading: Reading,
     ) -> Result<Result<(), LedgerError>, LedgerError> {
-        if store::has_foreign_keys(&self.connection, self.target, &reading)? {
-            return Ok(Err(LedgerError::OtherMapping { name: reading.name }));
+        // Rows of the ledger itself are known by their entries, whatever the mapping makes of them.
+        if reading.kept.is_none() {
+            if store::has_foreign_keys(&self.connection, self.target, &reading)? {
+                return Ok(Err(LedgerError::OtherMapping { name: reading.name }));
+            }
+            store::forget_duplicates(&self.connection, self.target, &reading.name)?;
         }
         self.reading = Some(Open {
+            source: reading.kept,
             reading,
-            source: None,
+            duplicates: 0,
             merge: Merge::new(),
             visited: Visited::default(),
             held: None,
@@ -59,12 +71,15 @@ impl Writer {
         let mut admitted = Admitted::default();
         let mut claims = 0;
         let mut rows = rows.into_iter();
-        for row in rows.by_ref() {
+        for mut row in rows.by_ref() {
             let Some(admission) = self.admit_one(&row, s_lo, claims < most_claims)? else {
                 admitted.rest.push(row);
                 break;
             };
             claims += usize::from(matches!(admission, Admission::Claimed { .. }));
+            if let Admission::InDoubt(doubt) = &admission {
+                row.hold_to(&doubt.key);
+            }
             admitted.decided.push((row, admission));
         }
         admitted.rest.extend(rows);
@@ -85,14 +100,17 @@ impl Writer {
         let known = match open.held.take() {
             Some(known) => known,
             None => {
-                let known = open.merge.find(&self.connection, self.target, key)?;
+                let found = open.merge.find(&self.connection, self.target, key)?;
+                let known = entry_of(&self.connection, self.target, row, found)?;
                 if let Some(item) = &known
                     && !open.visited.insert(item.place)
                 {
-                    return Ok(Some(Admission::Duplicate {
-                        differs: item.digest != digest,
-                        first: item.place,
-                    }));
+                    let first = item.place;
+                    let differs = item.digest != digest;
+                    if differs {
+                        self.keep_duplicate(row, first)?;
+                    }
+                    return Ok(Some(Admission::Duplicate { differs, first }));
                 }
                 known
             }
@@ -124,8 +142,12 @@ impl Writer {
                 remapped: changed && self.is_remapped(item.place)?,
             },
             (Course::Doubt, Some(item)) => self.doubt(&item, row)?,
-            (Course::StillFailed, Some(item)) => Admission::StillFailed { place: item.place },
+            (Course::StillFailed, Some(item)) => {
+                store::touch(&self.connection, item.place, self.run)?;
+                Admission::StillFailed { place: item.place }
+            }
             (Course::StillInConflict, Some(item)) => {
+                store::touch(&self.connection, item.place, self.run)?;
                 Admission::StillInConflict { place: item.place }
             }
             (Course::Reject, known) => self.enter(row, known.as_ref(), Step::Reject, s_lo)?,
@@ -148,7 +170,10 @@ impl Writer {
         };
         let entry = self.entry(row, place, s_lo);
         match known {
-            Some(item) => store::renew(&self.connection, item, &entry, step)?,
+            Some(item) => {
+                store::renew(&self.connection, item, &entry, step)?;
+                self.keep_cells(row, place)?;
+            }
             None => store::insert(&self.connection, &entry, step)?,
         }
         if let Some(open) = self.reading.as_mut() {
@@ -156,11 +181,32 @@ impl Writer {
         }
         if let Judged::Rejected(rejection) = &row.judged {
             let message = sentence(&rejection.problems);
-            store::keep_problem(&self.connection, place, &message, &row.row.to_json())?;
+            let cells = row.row.to_json();
+            store::keep_problem(&self.connection, place, &message, Some(&cells))?;
             return Ok(Admission::Rejected);
         }
         let attempt = known.map_or(0, |item| item.attempts) + 1;
         Ok(Admission::Claimed { place, attempt })
+    }
+
+    /// Keeps the cells with which a known row has come: those that it had before may be of another file.
+    fn keep_cells(&mut self, row: &Prepared, place: Place) -> Result<(), LedgerError> {
+        let source = self.source()?;
+        store::keep_cells(&self.connection, place, &row.row.to_json(), source)
+    }
+
+    /// Keeps a row whose key stands earlier with other content, unless there are too many of them.
+    fn keep_duplicate(&mut self, row: &Prepared, first: Place) -> Result<(), LedgerError> {
+        let source = self.source()?;
+        let place = Place::new(source, row.row.record);
+        match self.reading.as_mut() {
+            Some(open) if open.duplicates < MAX_DUPLICATES && open.reading.kept.is_none() => {
+                open.duplicates += 1;
+            }
+            _ => return Ok(()),
+        }
+        let entry = self.entry(row, place, None);
+        store::keep_duplicate(&self.connection, &entry, first, &row.row.to_json())
     }
 
     /// A row that is new to the ledger and whose ticket the service has: the ledger takes it over.
@@ -237,16 +283,39 @@ impl Writer {
 
     /// A row whose ticket may exist: its cells are kept, since they are at hand and a mended file may
     /// not bring them again.
-    fn doubt(&self, item: &Item, row: &Prepared) -> Result<Admission, LedgerError> {
+    fn doubt(&mut self, item: &Item, row: &Prepared) -> Result<Admission, LedgerError> {
         let doubt = store::doubt_at(&self.connection, item.place)?;
+        self.keep_cells(row, item.place)?;
+        store::touch(&self.connection, item.place, self.run)?;
         if item.state == State::Sending {
             let what = "the run that sent it ended before the answer was written down";
-            self.record(
-                item.place,
-                &Outcome::InDoubt { what: what.into() },
-                Some(&row.row.to_json()),
-            )?;
+            self.record(item.place, &Outcome::InDoubt { what: what.into() }, None)?;
         }
         Ok(Admission::InDoubt(doubt))
     }
+}
+
+/// The entry of a row: that of its key, or the one that an export of this ledger says it has, so that a row
+/// whose key has changed in the mending is no second row.
+fn entry_of(
+    connection: &Connection,
+    target: i64,
+    row: &Prepared,
+    found: Option<Item>,
+) -> Result<Option<Item>, LedgerError> {
+    let Some(earlier) = row.earlier_key() else {
+        return Ok(found);
+    };
+    let Some(before) = store::by_key(connection, target, &earlier)? else {
+        return Ok(found);
+    };
+    let may_have_ticket = before.state == State::Created || before.state.is_open();
+    if may_have_ticket {
+        return Ok(Some(before));
+    }
+    // Both are known, or a late ticket is looked for under the earlier key: each stays what it is.
+    if found.is_some() || store::is_watched(connection, before.place)? {
+        return Ok(found);
+    }
+    Ok(Some(before))
 }

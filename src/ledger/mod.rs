@@ -7,13 +7,14 @@
 //!   unless a lookup has shown that it has none.
 //!
 //! [`state`] is the pure heart: the steps a row may take. `item` decides what becomes of a row that comes
-//! by again. `store` holds the SQL of a run, `inspection` that of reading a
+//! by again. `store` holds the SQL of a run, `inspection` and `entries` that of reading a
 //! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
 //! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
 
 mod admission;
 mod claim;
 mod command;
+mod entries;
 mod error;
 mod identity;
 mod inspection;
@@ -37,6 +38,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 pub use claim::{SheetClaim, state_folder};
+pub use entries::{Choice, Entry, Origin, RunName, Standing};
 pub use error::LedgerError;
 pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
 pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
@@ -122,6 +124,19 @@ pub enum Note {
     Measures(String),
 }
 
+/// How a file is written, as far as its rows are written like it later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// `csv`, `csv.gz`, `csv.zst`, `xlsx`, `ods` or `xls`; blank where an older ledger has not kept it.
+    pub kind: String,
+    /// The text encoding, by its WHATWG name; `None` for a workbook.
+    pub encoding: Option<String>,
+    /// The character between cells; `None` for a workbook.
+    pub delimiter: Option<char>,
+    /// The worksheet of a workbook.
+    pub worksheet: Option<String>,
+}
+
 /// A file that is about to be read.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -129,6 +144,10 @@ pub struct Reading {
     pub name: String,
     /// Its columns.
     pub header: Vec<String>,
+    /// How it is written.
+    pub manner: Manner,
+    /// The earlier reading whose rows these are, where they come from the ledger itself.
+    pub kept: Option<i64>,
     /// The fingerprint of the mapping.
     pub mapping: [u8; 8],
     /// Whether keys are derived from the content.

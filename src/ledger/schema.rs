@@ -46,11 +46,24 @@ CREATE TABLE attempt(
 CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER, at INTEGER NOT NULL, resent INTEGER NOT NULL) STRICT;
 ";
 
-/// What a run was told and what it has measured, both as JSON of a few kilobytes; null where the run was
-/// of a version that kept neither.
+/// - `run`: what it was told and what it has measured, both as JSON of a few kilobytes; null where the run was
+///   of a version that kept neither.
+/// - `source` says how its file was written, so that its rows can be written like it.
+/// - `problem.source`: the reading whose columns the cells are of, where that is not the one that brought the
+///   row first: a mended file may have its columns in another order.
+/// - `duplicate`: rows whose key stands earlier in their file, where they say something else. A row has the
+///   place at which it was read, and `first` is the place of the earlier one.
 const V2: &str = "
 ALTER TABLE run ADD COLUMN about TEXT;
 ALTER TABLE run ADD COLUMN measures TEXT;
+ALTER TABLE source ADD COLUMN kind TEXT;
+ALTER TABLE source ADD COLUMN encoding TEXT;
+ALTER TABLE source ADD COLUMN delimiter TEXT;
+ALTER TABLE source ADD COLUMN worksheet TEXT;
+ALTER TABLE problem ADD COLUMN source INTEGER;
+CREATE TABLE duplicate(
+  n INTEGER NOT NULL PRIMARY KEY, first INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, lines INTEGER NOT NULL,
+  cells TEXT NOT NULL) STRICT;
 ";
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {

@@ -131,9 +131,21 @@ pub(super) fn begin_reading(
     let header = header_text(reading);
     connection
         .prepare_cached(
-            "INSERT INTO source(run, target, name, header, mapping, key_derived) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO source(run, target, name, header, mapping, key_derived, kind, encoding, delimiter, worksheet)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
-        .execute(params![run, target, reading.name, header, reading.mapping, reading.key_derived])?;
+        .execute(params![
+            run,
+            target,
+            reading.name,
+            header,
+            reading.mapping,
+            reading.key_derived,
+            reading.manner.kind,
+            reading.manner.encoding,
+            reading.manner.delimiter.map(String::from),
+            reading.manner.worksheet,
+        ])?;
     Ok(connection.last_insert_rowid())
 }
 
@@ -217,7 +229,8 @@ pub(super) fn insert(connection: &Connection, entry: &Entry<'_>, step: Step) -> 
     Ok(())
 }
 
-/// Claims or rejects a row that was there, with what it says today.
+/// Claims or rejects a row that was there, with what it says today. A row that is claimed takes the key that
+/// it is sent with: an entry without a usable key gets one when its row has been mended.
 pub(super) fn renew(
     connection: &Connection,
     known: &Item,
@@ -227,7 +240,8 @@ pub(super) fn renew(
     let state = next(Some(known.state), step)?;
     connection
         .prepare_cached(
-            "UPDATE item SET digest = ?2, state = ?3, attempts = attempts + ?4, run = ?5, at = ?6, s = ?7, ticket = NULL, code = NULL, times = ?8 WHERE n = ?1",
+            "UPDATE item SET digest = ?2, state = ?3, attempts = attempts + ?4, run = ?5, at = ?6, s = ?7, ticket = NULL, code = NULL, times = ?8,
+                    key = CASE ?4 WHEN 1 THEN ?9 ELSE key END WHERE n = ?1",
         )?
         .execute(params![
             known.place.0,
@@ -238,7 +252,16 @@ pub(super) fn renew(
             entry.now,
             entry.s_lo,
             joined(entry.times),
+            entry.key.as_str(),
         ])?;
+    Ok(())
+}
+
+/// The run has met the row and left it as it is.
+pub(super) fn touch(connection: &Connection, place: Place, run: i64) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE item SET run = ?2 WHERE n = ?1")?
+        .execute([place.0, run])?;
     Ok(())
 }
 
@@ -299,17 +322,76 @@ pub(super) fn settle(
     Ok(())
 }
 
-/// Keeps why a row is not created, and its cells, so that it can be mended and sent without its file.
+/// Keeps why a row is not created, and its cells if they are given, so that it can be mended and sent without
+/// its file. Which reading the cells are of was kept when the row came by.
 pub(super) fn keep_problem(
     connection: &Connection,
     place: Place,
     message: &str,
+    cells: Option<&str>,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO problem(n, message, cells) VALUES (?1, ?2, coalesce(?3, '[]'))
+             ON CONFLICT DO UPDATE SET message = ?2, cells = coalesce(?3, cells)",
+        )?
+        .execute(params![place.0, message, cells])?;
+    Ok(())
+}
+
+/// Keeps the cells with which a known row comes by, and the reading that they are of.
+pub(super) fn keep_cells(
+    connection: &Connection,
+    place: Place,
+    cells: &str,
+    source: i64,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO problem(n, message, cells, source) VALUES (?1, '', ?2, ?3)
+             ON CONFLICT DO UPDATE SET cells = ?2, source = ?3",
+        )?
+        .execute(params![place.0, cells, source])?;
+    Ok(())
+}
+
+/// Keeps a row whose key stands earlier in its file.
+pub(super) fn keep_duplicate(
+    connection: &Connection,
+    entry: &Entry<'_>,
+    first: Place,
     cells: &str,
 ) -> Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO problem(n, message, cells) VALUES (?1, ?2, ?3)")?
-        .execute(params![place.0, message, cells])?;
+        .prepare_cached(
+            "INSERT OR REPLACE INTO duplicate(n, first, run, at, lines, cells) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            entry.place.0,
+            first.0,
+            entry.run,
+            entry.now,
+            i64::try_from(entry.lines).unwrap_or(i64::MAX),
+            cells
+        ])?;
     Ok(())
+}
+
+/// Forgets the duplicates of a file that is read anew: they are found again if they are still there.
+pub(super) fn forget_duplicates(connection: &Connection, target: i64, name: &str) -> Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM duplicate WHERE n >> 36 IN (SELECT id FROM source WHERE target = ?1 AND name = ?2)",
+        )?
+        .execute(params![target, name])?;
+    Ok(())
+}
+
+/// Whether a late ticket of the row is still looked for.
+pub(super) fn is_watched(connection: &Connection, place: Place) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM watch WHERE n = ?1)")?
+        .query_row([place.0], |row| row.get(0))?)
 }
 
 /// Keeps an attempt that may have had an effect.

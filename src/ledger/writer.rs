@@ -205,7 +205,7 @@ impl Writer {
         let now = now();
         store::settle(&self.connection, place, self.run, outcome, now)?;
         if let Some(message) = outcome.message() {
-            store::keep_problem(&self.connection, place, message, cells.unwrap_or("[]"))?;
+            store::keep_problem(&self.connection, place, message, cells)?;
         }
         if let Outcome::InDoubt { what } = outcome {
             store::keep_attempt(&self.connection, place, self.run, what, now)?;

@@ -41,7 +41,7 @@ pub use stop::{Stop, StopReason, StoppedBy};
 pub use tally::{Count, Counts, Tally};
 
 use crate::glassix::TicketApi;
-use crate::ledger::{Ledger, LedgerError, Reading};
+use crate::ledger::{Ledger, LedgerError, Manner, Reading};
 use crate::monitor::Monitor;
 use crate::settle::{Policy, Preflight, Void, preflight};
 use crate::ticket::{Digest, Region};
@@ -298,6 +298,8 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
         let reading = Reading {
             name: name.to_string(),
             header: source.sheet.header().names().to_vec(),
+            manner: manner(source.sheet.reading()),
+            kept: source.sheet.kept_number(),
             mapping: with_region(source.mapping.fingerprint(), terms.judging.region),
             key_derived: source.mapping.derives_key(),
         };
@@ -346,6 +348,16 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
         gatekeeper.drain().await;
     }
     Ok(())
+}
+
+/// How a sheet is written, as the ledger keeps it.
+fn manner(reading: &crate::sheet::Reading) -> Manner {
+    Manner {
+        kind: reading.kind.to_owned(),
+        encoding: reading.encoding.map(str::to_owned),
+        delimiter: reading.delimiter,
+        worksheet: reading.worksheet.clone(),
+    }
 }
 
 /// A mapping's fingerprint together with the country that completes phone numbers: both decide what a row

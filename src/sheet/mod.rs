@@ -17,6 +17,7 @@ mod csv;
 mod dialect;
 mod encoding;
 mod error;
+mod export;
 mod grid;
 mod header;
 mod hints;
@@ -40,18 +41,25 @@ use std::io::Read;
 use std::path::Path;
 
 pub use aside::{Aside, AsideKind, Asides};
+pub use encoding::Script;
 pub use error::SheetError;
+pub use export::{MORE_COLUMN, OWN_COLUMNS, marked, marked_text};
 pub use header::Header;
 pub use hints::{HeaderHint, HiddenRows, Hints};
 pub use mark::is_invisible;
 pub use reading::Reading;
-pub use row::{Entry, Record, Row};
+pub use row::{Earlier, Entry, Record, Row};
 pub use size::Size;
+pub use source::KeptRows;
 
+use export::{Export, Left};
 use origin::Origin;
 use shape::{Body, Verdict};
 use source::Source;
 use stillness::Stillness;
+
+/// What is wrong with a row of an export that still has cells beyond its columns.
+const MORE: &str = "has cells that belong into no column, which stand in _more; put each into its column and empty _more";
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -64,7 +72,11 @@ pub struct Sheet {
     size: Size,
     sample: Vec<Row>,
     source: Source,
-    body: Body,
+    /// What its records are held against; `None` for rows that were read before.
+    body: Option<Body>,
+    kept: Option<i64>,
+    /// The columns of a file that this program wrote.
+    export: Option<Export>,
     asides: Asides,
     records: u64,
     stillness: Option<Stillness>,
@@ -94,16 +106,60 @@ impl Sheet {
         Self::begin(name.to_owned(), origin, hints)
     }
 
+    /// Rows that were read before and were kept by the ledger, under the number of their reading there. They
+    /// are handed on as they come; `sample` are the first of them.
+    #[must_use]
+    pub fn kept(number: i64, header: Header, sample: Vec<Row>, rows: KeptRows) -> Self {
+        Self {
+            name: rows.name,
+            header,
+            reading: Reading {
+                kind: "ledger",
+                ..Reading::default()
+            },
+            size: Size::Exactly(rows.count),
+            sample,
+            source: Source::Kept(rows.records),
+            body: None,
+            kept: Some(number),
+            export: None,
+            asides: Asides::default(),
+            records: 0,
+            stillness: None,
+        }
+    }
+
+    /// The number of the ledger's reading that its rows were kept of, if they come from there.
+    #[must_use]
+    pub fn kept_number(&self) -> Option<i64> {
+        self.kept
+    }
+
     fn begin(name: String, origin: Origin, hints: &Hints) -> Result<Self, SheetError> {
-        let opened = source::open(&name, origin, hints)?;
+        let mut opened = source::open(&name, origin, hints)?;
+        let export = Export::of(&opened.shape.names);
+        let mut names = opened.shape.names.clone();
+        if let Some(export) = &export {
+            names = export.names(&names);
+            opened.reading.notices.push("it is an export of this program: its own columns, such as _status, are no columns of the sheet".into());
+            let rows = opened.sample.iter();
+            opened.sample = rows
+                .filter_map(|row| match export.left(row) {
+                    Left::Row(row) => Some(row),
+                    Left::Nothing(_) | Left::More(_) => None,
+                })
+                .collect();
+        }
         Ok(Self {
             name,
-            header: Header::new(opened.shape.names.clone()),
+            header: Header::new(names),
             reading: opened.reading,
             size: opened.size,
             sample: opened.sample,
+            export,
             source: opened.source,
-            body: Body::new(opened.shape, hints.hidden),
+            body: Some(Body::new(opened.shape, hints.hidden)),
+            kept: None,
             asides: Asides::default(),
             records: 0,
             stillness: opened.stillness,
@@ -116,10 +172,10 @@ impl Sheet {
         &self.name
     }
 
-    /// Whether it is read from a file, and not from a pipe that may stay open.
+    /// Whether it is read from a file or the ledger, and not from a pipe that may stay open.
     #[must_use]
     pub fn is_file(&self) -> bool {
-        self.stillness.is_some()
+        self.stillness.is_some() || self.kept.is_some()
     }
 
     /// The columns.
@@ -172,13 +228,28 @@ impl Sheet {
     /// [`SheetError`] when the file can be read no further.
     pub fn next_entry(&mut self) -> Result<Option<Entry>, SheetError> {
         loop {
+            let Some(body) = self.body.as_mut() else {
+                let record = self.source.next_kept(&self.name)?;
+                return Ok(record.map(Entry::Record));
+            };
             let Some(mut raw) = self.source.next()? else {
                 return self.at_end();
             };
-            let Some(verdict) = self.body.judge(&mut raw) else {
+            let Some(verdict) = body.judge(&mut raw) else {
                 continue;
             };
             let mut row = raw.row;
+            let mut verdict = verdict;
+            if let Some(export) = self.export.as_ref().filter(|export| export.fits(&row)) {
+                let left = export.left(&row);
+                (row, verdict) = match (left, verdict) {
+                    (Left::Nothing(row), Verdict::Row) => (row, Verdict::Aside(AsideKind::Blank)),
+                    (Left::More(row), Verdict::Row) => (row, Verdict::Unreadable(MORE.into())),
+                    (Left::Row(row) | Left::Nothing(row) | Left::More(row), verdict) => {
+                        (row, verdict)
+                    }
+                };
+            }
             if let Verdict::Aside(kind) = verdict {
                 self.asides.count(kind, row.line);
                 return Ok(Some(Entry::Aside(Aside { kind, row })));

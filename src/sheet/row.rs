@@ -8,8 +8,19 @@ pub struct Row {
     /// The physical line on which it starts, counted from 1. With line breaks inside quotes it is not
     /// the record number plus one.
     pub line: u64,
+    /// Where an export of this program says that it has been before.
+    pub earlier: Option<Box<Earlier>>,
     text: String,
     ends: Vec<u32>,
+}
+
+/// What an export tells of a row beside its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// The key under which the ledger knows it.
+    pub key: String,
+    /// What was wrong with it.
+    pub error: String,
 }
 
 impl Row {
@@ -18,9 +29,20 @@ impl Row {
         Self {
             record,
             line,
+            earlier: None,
             text,
             ends,
         }
+    }
+
+    /// A row of these cells.
+    pub(crate) fn of<'a>(record: u64, line: u64, cells: impl IntoIterator<Item = &'a str>) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for cell in cells {
+            text.push_str(cell);
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        }
+        Self::new(record, line, text, ends)
     }
 
     /// How many cells it has.
@@ -36,7 +58,7 @@ impl Row {
     }
 
     /// The cells, in order.
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
+    pub fn cells(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(|column| self.cell(column))
     }
 

@@ -2,16 +2,18 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{Seek as _, SeekFrom};
+use std::io::{self, Seek as _, SeekFrom};
 
+use super::encoding::is_marked;
 use super::error::SheetError;
+use super::export;
 use super::grid::GridSource;
 use super::hints::{HeaderHint, HiddenRows, Hints};
 use super::kind::{self, Kind};
 use super::origin::Origin;
 use super::raw::{Raw, is_blank};
 use super::reading::Reading;
-use super::row::Row;
+use super::row::{Record, Row};
 use super::shape::{Body, Grid, SAMPLE, Shape, Verdict};
 use super::size::{self, Size};
 use super::stillness::Stillness;
@@ -29,6 +31,21 @@ pub(super) enum Source {
         /// What stands below them.
         rest: Box<GridSource>,
     },
+    /// Records that were read and judged before.
+    Kept(Records),
+}
+
+/// Records, one after the other.
+type Records = Box<dyn Iterator<Item = io::Result<Record>> + Send>;
+
+/// Rows that were read before and were kept.
+pub struct KeptRows {
+    /// The file that they came from.
+    pub name: String,
+    /// How many there are.
+    pub count: u64,
+    /// All of them, in order, each with the record and the line that it had.
+    pub records: Records,
 }
 
 impl Source {
@@ -40,6 +57,18 @@ impl Source {
                 Some(raw) => Ok(Some(raw)),
                 None => rest.next(),
             },
+            Self::Kept(_) => Ok(None),
+        }
+    }
+
+    /// The next record that was kept; there is none in a file.
+    pub(super) fn next_kept(&mut self, name: &str) -> Result<Option<Record>, SheetError> {
+        match self {
+            Self::Kept(records) => {
+                let record = records.next().transpose();
+                record.map_err(|error| SheetError::io(name, error))
+            }
+            Self::Text(_) | Self::Grid { .. } => Ok(None),
         }
     }
 }
@@ -62,11 +91,34 @@ pub(super) fn open(name: &str, mut origin: Origin, hints: &Hints) -> Result<Open
     if first.is_empty() {
         return Err(SheetError::Empty { name: name.into() });
     }
+    let own = hints_for_export(name, &mut origin, hints)?;
+    let hints = own.as_ref().unwrap_or(hints);
     match kind::recognise(&first) {
         Err(not) => Err(SheetError::foreign(name, not.found, not.advice)),
         Ok(Kind::Zip | Kind::OldWorkbook) => open_grid(name, origin, hints),
         Ok(kind) => open_text(name, origin, kind, hints),
     }
+}
+
+/// How an export is read: what is told of the sheets it came from says nothing of how a spreadsheet program
+/// has saved it since, but for the encoding of a text without a mark.
+fn hints_for_export(
+    name: &str,
+    origin: &mut Origin,
+    hints: &Hints,
+) -> Result<Option<Hints>, SheetError> {
+    let first = origin
+        .first(export::LOOK)
+        .map_err(|error| SheetError::io(name, error))?;
+    if !export::announced(&first) {
+        return Ok(None);
+    }
+    let encoding = hints.encoding.clone();
+    Ok(Some(Hints {
+        encoding: encoding.filter(|_| !is_marked(&first)),
+        hidden: hints.hidden,
+        ..Hints::default()
+    }))
 }
 
 fn open_text(
@@ -150,6 +202,11 @@ fn worksheet(name: &str, file: File, hints: &Hints) -> Result<(GridSource, Readi
 }
 
 fn shape(name: &str, sample: &[Raw], grid: Grid, hint: HeaderHint) -> Result<Shape, SheetError> {
+    let first = sample.first();
+    let hint = match first.filter(|raw| export::is_header(raw.row.cells())) {
+        Some(header) => HeaderHint::Line(header.row.line),
+        None => hint,
+    };
     Shape::of(sample, grid, hint).map_err(|error| SheetError::header(name, error))
 }
 

@@ -8,7 +8,7 @@ use super::InDoubt;
 use crate::ledger::{State, Trouble};
 use crate::live::LiveReason;
 use crate::summary::{discreet, discreet_key};
-use crate::ticket::NO_KEY;
+use crate::ticket::Key;
 
 /// Groups that are told apart; a service whose messages all differ does not fill the memory.
 const MOST: usize = 50;
@@ -151,7 +151,7 @@ impl Reasons {
 
 /// A key as it is shown; blank where a row has none.
 pub(super) fn shown_key(key: &str, values: bool) -> String {
-    if key.starts_with(NO_KEY) {
+    if Key::is_stand_in(key) {
         String::new()
     } else if values {
         key.to_owned()

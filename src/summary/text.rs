@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{MAX_ROWS, Summary};
-use crate::ticket::NO_KEY;
+use crate::ticket::Key;
 
 /// Rows that are shown without being grouped first: so many can be read one by one.
 const MAX_UNGROUPED: usize = 30;
@@ -116,7 +116,7 @@ impl Summary {
             } else {
                 String::new()
             };
-            let key = if row.key.starts_with(NO_KEY) {
+            let key = if Key::is_stand_in(&row.key) {
                 "no key".into()
             } else {
                 format!("key {}", row.key)

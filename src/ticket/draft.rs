@@ -1,6 +1,7 @@
 //! What the mapping makes of a row: texts in their places, not yet judged.
 
 use super::change::Change;
+use super::key::Key;
 
 /// The number of `fieldN` members of a ticket.
 pub const FIELDS: usize = 10;
@@ -10,6 +11,9 @@ pub const FIELDS: usize = 10;
 pub struct Draft {
     /// `None` when the mapping names no key, so that it is derived; `Some("")` when this row's is blank.
     pub unique_argument: Option<String>,
+    /// The key that the row was given by its content before, where an export says so: mending a cell does not
+    /// make another row of it.
+    pub earlier_key: Option<Key>,
     /// `field1` … `field10`.
     pub fields: [String; FIELDS],
     /// `culture`, by its wire name.

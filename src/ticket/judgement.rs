@@ -100,7 +100,9 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
         details,
         transactions,
     };
-    seal(request, given, contacts, mapped_times, changes).map_err(|problem| (None, vec![problem]))
+    let earlier = draft.earlier_key;
+    seal(request, (given, earlier), contacts, mapped_times, changes)
+        .map_err(|problem| (None, vec![problem]))
 }
 
 /// The listed value that `text` spells, whatever its letter case; blank is none.

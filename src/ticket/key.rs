@@ -19,7 +19,10 @@ const DERIVED_BYTES: usize = 16;
 const DERIVATION: &[u8] = b"glassix-import row key 1\0";
 
 /// How the ledger's name of a row without a usable key begins.
-pub const NO_KEY: &str = "no-key:";
+const NO_KEY: &str = "no-key:";
+
+/// How the ledger's name of a record begins that could not be read as a row.
+const NO_ROW: &str = "no-row:";
 
 /// A row's `uniqueArgument`, fit to be sent and to be found again.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +82,27 @@ impl Key {
     #[must_use]
     pub fn of_unusable_row(content: &[u8]) -> Self {
         Self(format!("{NO_KEY}{}", hashed(content)).into())
+    }
+
+    /// The name under which a record is remembered that could not be read as a row. It is never sent.
+    #[must_use]
+    pub fn of_unreadable_row(content: &[u8]) -> Self {
+        Self(format!("{NO_ROW}{}", hashed(content)).into())
+    }
+
+    /// Whether a text is such a name of the ledger's own, and no key of a customer.
+    #[must_use]
+    pub fn is_stand_in(text: &str) -> bool {
+        text.starts_with(NO_KEY) || text.starts_with(NO_ROW)
+    }
+
+    /// The key that a row was given by its content before, if the text is one.
+    #[must_use]
+    pub fn derived_before(text: &str) -> Option<Self> {
+        let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes());
+        let is_one = bytes.is_ok_and(|bytes| bytes.len() == DERIVED_BYTES)
+            && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        is_one.then(|| Self(text.into()))
     }
 
     /// A key as it stands in the ledger, which took only valid ones.
@@ -152,6 +176,22 @@ mod tests {
                 Rule::KeyUnusable,
                 "{bad:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_derived_key_is_told_from_what_stands_in_for_one() {
+        let derived = Key::derived(b"x");
+        assert_eq!(Key::derived_before(derived.as_str()), Some(derived.clone()));
+        let stand_ins = [Key::of_unusable_row(b"x"), Key::of_unreadable_row(b"x")];
+        assert_ne!(stand_ins[0], stand_ins[1]);
+        for key in &stand_ins {
+            assert!(Key::is_stand_in(key.as_str()));
+            assert_eq!(Key::derived_before(key.as_str()), None);
+        }
+        assert!(!Key::is_stand_in(derived.as_str()));
+        for text in ["", "L-1", &derived.as_str().to_uppercase(), "a b"] {
+            assert_eq!(Key::derived_before(text), None, "{text}");
         }
     }
 

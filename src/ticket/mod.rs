@@ -23,7 +23,7 @@ pub use change::Change;
 pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
 pub(crate) use ends::bare;
 pub use judgement::{CULTURES, DEFAULT_CULTURE, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge};
-pub use key::{Digest, Key, MAX_KEY_UNITS, NO_KEY};
+pub use key::{Digest, Key, MAX_KEY_UNITS};
 pub use phone::{PhoneFault, Region, international};
 pub use problem::{Problem, Rule, sentence};
 pub use protocol::Protocol;

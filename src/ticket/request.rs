@@ -130,10 +130,11 @@ impl fmt::Debug for Ready {
     }
 }
 
-/// Gives the request its key, where it has none, and fixes its bytes.
+/// Gives the request its key and fixes its bytes: the given one, or the one that it had by its content
+/// before, or the one of its content.
 pub(super) fn seal(
     mut request: TicketRequest,
-    given: Option<Key>,
+    (given, earlier): (Option<Key>, Option<Key>),
     contacts: Vec<String>,
     mapped_times: Vec<i64>,
     changes: Vec<Change>,
@@ -148,7 +149,7 @@ pub(super) fn seal(
     let key = match given {
         Some(key) => key,
         None => {
-            let key = Key::derived(body.as_bytes());
+            let key = earlier.unwrap_or_else(|| Key::derived(body.as_bytes()));
             request.unique_argument = Some(key.as_str().to_owned());
             body = to_json(&request)?;
             key

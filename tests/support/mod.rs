@@ -10,6 +10,7 @@ mod desk;
 mod process;
 mod service;
 mod summary;
+mod table;
 
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ pub(crate) use desk::{Desk, Import, SAMPLE, binary};
 pub(crate) use process::{End, Process};
 pub(crate) use service::Service;
 pub(crate) use summary::{FIXED_KEYS, Summary};
+pub(crate) use table::Table;
 
 /// A generous bound for what must happen by itself; reached only by a test that fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);

@@ -9,6 +9,7 @@ mod decode;
 mod dos;
 mod double_byte;
 mod doubled;
+mod encode;
 mod error;
 mod find;
 mod foreign;
@@ -30,6 +31,7 @@ mod properties;
 
 use std::io::{self, Read};
 
+pub use encode::Script;
 pub(crate) use error::EncodingError;
 pub(crate) use find::find;
 pub(crate) use label::Encoding;
