@@ -48,6 +48,8 @@ pub enum Command {
     /// Write rows with what came of them: a file to mend and send again, or one for programs
     #[command(args_override_self = true)]
     Results(ResultsArgs),
+    /// Write what became of a run, or of everything in the ledger, as a page for the browser
+    Report(ReportArgs),
     /// Serve a Glassix look-alike on this machine, to try things out
     Sandbox(SandboxArgs),
     /// Write a completion script for a shell
@@ -117,6 +119,14 @@ pub struct RunArgs {
     /// All of it but the sending
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Write what became of the run as a page for the browser, at its end, however it ends
+    #[arg(long, value_name = "FILE.html", conflicts_with = "dry_run")]
+    pub report: Option<PathBuf>,
+
+    /// In that page, show cells, keys and what the service said as they are: personal data
+    #[arg(long, requires = "report")]
+    pub with_values: bool,
 
     /// The summary on standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -371,6 +381,30 @@ pub struct ResultsArgs {
     /// Replace a file that is there already
     #[arg(long)]
     pub force: bool,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// The options of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The ledger [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+
+    /// The run, by its name (status lists them), or last [default: everything in the ledger]
+    #[arg(long, value_name = "ID|last")]
+    pub run: Option<String>,
+
+    /// Where the page is written; over nothing but an earlier page [default: ./report.html]
+    #[arg(short, long, value_name = "FILE.html")]
+    pub output: Option<PathBuf>,
+
+    /// Show cells, keys and what the service said as they are: personal data
+    #[arg(long)]
+    pub with_values: bool,
 
     /// What is logged, and how
     #[command(flatten)]

@@ -42,6 +42,7 @@ pub mod mapping;
 pub mod measure;
 pub mod monitor;
 pub mod pacer;
+mod page;
 pub mod prepare;
 pub mod report;
 pub mod results;

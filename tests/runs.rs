@@ -34,6 +34,8 @@ mod page;
 mod records;
 #[path = "runs/refusals.rs"]
 mod refusals;
+#[path = "runs/report.rs"]
+mod report;
 #[path = "runs/results.rs"]
 mod results;
 #[path = "runs/sample.rs"]

@@ -8,23 +8,9 @@ use super::report::{
 };
 use super::ticket::members;
 use super::value::shown;
+use crate::page::{scrolling, value, values};
 use crate::summary::{counted, grouped};
 use crate::terminal::Mapped;
-
-/// A value of a sheet: on one line, with what cannot be seen as its code, in its own direction.
-pub(super) fn value(text: &str) -> Markup {
-    html! { span.value dir="auto" { (shown(text)) } }
-}
-
-/// Values of a sheet, one behind the other.
-pub(super) fn values<S: AsRef<str>>(texts: &[S]) -> Markup {
-    html! { @for (index, text) in texts.iter().enumerate() { @if index > 0 { ", " } (value(text.as_ref())) } }
-}
-
-/// A table that scrolls by itself where it is wider than the page.
-fn scrolling(name: &str, table: Markup) -> Markup {
-    html! { div.scroll role="region" aria-label=(name) tabindex="0" { (table) } }
-}
 
 /// How a file is read.
 pub(super) fn file_table(file: &FileReport) -> Markup {

@@ -3,6 +3,8 @@
 use super::super::report::{Again, Cell, Repeated};
 use super::super::survey::tests::{GOOD, survey};
 use super::*;
+use data_encoding::BASE64;
+use sha2::{Digest as _, Sha256};
 
 /// What a cell may hold that is up to no good.
 const HOSTILE: &str =

@@ -3,7 +3,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::terminal::visible;
+pub(super) use crate::terminal::on_one_line as shown;
 
 /// Characters of a value that are kept in a report: enough to recognise it by, whatever the cell holds.
 const KEPT: usize = 200;
@@ -19,16 +19,6 @@ pub(super) fn kept(text: &str) -> String {
     match text.char_indices().nth(KEPT) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
-    }
-}
-
-/// A value on one line: line breaks and tabs as signs, whatever else cannot be seen as its code.
-pub(super) fn shown(text: &str) -> String {
-    if text.contains(['\n', '\r', '\t']) {
-        let text = text.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎");
-        visible(&text.replace('\t', "⇥"))
-    } else {
-        visible(text)
     }
 }
 
@@ -76,14 +66,6 @@ fn runs_leftwards(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn a_value_stays_on_its_line_and_steers_nothing() {
-        assert_eq!(
-            shown("a\r\nb\tc\u{1b}[2J\u{202e}d"),
-            "a⏎b⇥c\\u{1b}[2J\\u{202e}d"
-        );
-    }
 
     #[test]
     fn a_long_value_is_cut_by_the_columns_that_it_takes() {

@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod papers;
 mod publish;
+mod report;
 mod results;
 mod run;
 mod sandbox;
@@ -32,6 +33,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => explain::explain(&args),
         Command::Status(args) => status::status(&args),
         Command::Results(args) => results::results(&args),
+        Command::Report(args) => report::report(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),
         Command::Man => papers::man(),

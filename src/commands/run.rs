@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
 use super::publish::publish;
+use super::report::Wish;
 use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
@@ -109,6 +110,7 @@ async fn import(
     size: Size,
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
+    let wish = Wish::of(args, &settings)?;
     let stop = Stop::default();
     let abort = CancellationToken::new();
     let signals = Signals::listen()?;
@@ -197,7 +199,7 @@ async fn import(
         |failure| failure.status,
     );
     let facts = Facts {
-        run_id: note.id,
+        run_id: note.id.clone(),
         target: target.to_string(),
         requests: client.requests(),
         throttled: client.throttled(),
@@ -210,6 +212,7 @@ async fn import(
     };
     let summary = listener.summary(facts, counts, stop.reason().as_ref());
     report(&summary, args.format, args.log.quiet && status == exit::OK)?;
+    let status = wish.fulfil(&settings.ledger, &note.id, status);
     match failure {
         Some(failure) => Err(failure.into()),
         None if counts.add_up() => Ok(ExitCode::from(status)),

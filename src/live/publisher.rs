@@ -88,7 +88,8 @@ async fn publish(mut published: Published, stop: CancellationToken) {
             published.write(&mut sampler).await;
         }
         looks = looks.wrapping_add(1);
-        if looks.is_multiple_of(NOTE_EVERY) {
+        // The first note comes with the second state, so that a short life leaves one too.
+        if looks % NOTE_EVERY == STATE_EVERY {
             published.note(&sampler).await;
         }
     }

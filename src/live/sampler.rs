@@ -55,13 +55,15 @@ impl Sampler {
             held_ms: client.meter().held_ms(Instant::now()),
         };
         let last = std::mem::replace(&mut self.last, seen);
+        let looked_ms = seen.at_ms.saturating_sub(last.at_ms);
         #[expect(
             clippy::cast_precision_loss,
             reason = "milliseconds between two looks are few"
         )]
-        let seconds = seen.at_ms.saturating_sub(last.at_ms) as f64 / 1000.0;
+        let seconds = looked_ms as f64 / 1000.0;
         let limit = pacer.rates().slowest().map(|rate| rate.as_per_second());
         let tick = Tick {
+            looked_ms,
             created: seen.created.saturating_sub(last.created),
             requests: seen.requests.saturating_sub(last.requests),
             throttled: seen.throttled.saturating_sub(last.throttled),

@@ -15,6 +15,9 @@ const SHORTEST_MS: u64 = 500;
 #[serde(default)]
 pub struct Series {
     width_ms: u64,
+    /// Milliseconds that the looks at an interval were about: now and then one more look falls into it
+    /// than into its neighbours.
+    looked_ms: Vec<u64>,
     created: Vec<u64>,
     requests: Vec<u64>,
     throttled: Vec<u64>,
@@ -26,6 +29,8 @@ pub struct Series {
 /// What happened since the last look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tick {
+    /// Milliseconds since then.
+    pub looked_ms: u64,
     /// Rows that got their ticket.
     pub created: u64,
     /// Requests that were sent.
@@ -45,6 +50,8 @@ pub struct Interval {
     pub from: f64,
     /// Its end, in seconds.
     pub to: f64,
+    /// Seconds that its counts are about.
+    pub looked: f64,
     /// Rows that got their ticket.
     pub created: u64,
     /// Requests that were sent.
@@ -65,7 +72,7 @@ impl Interval {
         reason = "a rate needs no more digits than a double has"
     )]
     pub fn rate(&self, count: u64) -> f64 {
-        count as f64 / (self.to - self.from).max(f64::EPSILON)
+        count as f64 / self.looked.max(0.001)
     }
 }
 
@@ -73,6 +80,7 @@ impl Default for Series {
     fn default() -> Self {
         Self {
             width_ms: SHORTEST_MS,
+            looked_ms: Vec::new(),
             created: Vec::new(),
             requests: Vec::new(),
             throttled: Vec::new(),
@@ -100,6 +108,7 @@ impl Series {
         )]
         let allowed = (tick.allowed * 1000.0).round() as u64;
         let values = [
+            tick.looked_ms,
             tick.created,
             tick.requests,
             tick.throttled,
@@ -116,8 +125,9 @@ impl Series {
         }
     }
 
-    fn columns(&mut self) -> [&mut Vec<u64>; 5] {
+    fn columns(&mut self) -> [&mut Vec<u64>; 6] {
         [
+            &mut self.looked_ms,
             &mut self.created,
             &mut self.requests,
             &mut self.throttled,
@@ -140,16 +150,17 @@ impl Series {
         for index in 0..self.created.len().min(MOST) {
             let from = index as u64 * width;
             let to = (from + width).min(end_ms.max(from + 1));
-            let seconds = (to - from) as f64 / 1000.0;
+            let looked = at(&self.looked_ms, index) as f64 / 1000.0;
             let allowed = at(&self.allowed, index) as f64 / 1000.0;
             let interval = Interval {
                 from: from as f64 / 1000.0,
                 to: to as f64 / 1000.0,
+                looked,
                 created: at(&self.created, index),
                 requests: at(&self.requests, index),
                 throttled: at(&self.throttled, index),
                 held: at(&self.held_ms, index) as f64 / 1000.0,
-                limit: (allowed > 0.0).then(|| allowed / seconds),
+                limit: (allowed > 0.0).then(|| allowed / looked.max(0.001)),
             };
             match intervals.last_mut() {
                 Some(last) if (to - from) * 2 < width => join(last, &interval),
@@ -162,6 +173,7 @@ impl Series {
 
 fn join(last: &mut Interval, next: &Interval) {
     last.to = next.to;
+    last.looked += next.looked;
     last.created += next.created;
     last.requests += next.requests;
     last.throttled += next.throttled;
@@ -177,6 +189,7 @@ mod tests {
 
     fn created(count: u64) -> Tick {
         Tick {
+            looked_ms: 100,
             created: count,
             allowed: 0.5,
             ..Tick::default()

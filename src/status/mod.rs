@@ -9,7 +9,7 @@ mod reasons;
 mod text;
 
 pub use next::results;
-pub use reasons::{Reason, Reasons, reason_of};
+pub use reasons::{Example, Reason, Reasons, key_of, problems_of, reason_of, status_of};
 pub use text::ended;
 
 use std::path::Path;

@@ -57,16 +57,28 @@ pub struct Reasons {
 pub fn reason_of(row: &Trouble, values: bool) -> String {
     match row.state {
         // Problems of a row never hold its values.
-        State::Rejected => row
-            .message
-            .split("; ")
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        State::Rejected => problems_of(&row.message).swap_remove(0),
         _ if row.message.is_empty() => unsaid(row.state).into(),
         _ if values => row.message.clone(),
         _ => discreet(&row.message),
     }
+}
+
+/// The problems of a rejected row, at least one: what follows a semicolon without naming a part of the
+/// ticket belongs to the problem before it.
+#[must_use]
+pub fn problems_of(message: &str) -> Vec<String> {
+    let mut problems: Vec<String> = Vec::new();
+    for part in message.split("; ") {
+        match problems.last_mut() {
+            Some(problem) if !part.contains(": ") => {
+                problem.push_str("; ");
+                problem.push_str(part);
+            }
+            _ => problems.push(part.to_owned()),
+        }
+    }
+    problems
 }
 
 fn unsaid(state: State) -> &'static str {
@@ -78,7 +90,8 @@ fn unsaid(state: State) -> &'static str {
 }
 
 /// The word for where a row stands: one that is being sent by a run that has ended is in doubt.
-pub(super) fn status_of(state: State) -> &'static str {
+#[must_use]
+pub fn status_of(state: State) -> &'static str {
     match state {
         State::Sending => State::InDoubt.as_str(),
         other => other.as_str(),
@@ -114,7 +127,7 @@ impl Reasons {
             file: row.file.clone(),
             record: row.record,
             line: row.line,
-            key: shown_key(&row.key, self.values),
+            key: key_of(&row.key, self.values),
         };
         self.groups.entry(key).or_insert_with(|| (0, example())).0 += 1;
     }
@@ -150,7 +163,8 @@ impl Reasons {
 }
 
 /// A key as it is shown; blank where a row has none.
-pub(super) fn shown_key(key: &str, values: bool) -> String {
+#[must_use]
+pub fn key_of(key: &str, values: bool) -> String {
     if Key::is_stand_in(key) {
         String::new()
     } else if values {

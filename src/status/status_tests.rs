@@ -97,3 +97,12 @@ fn a_run_that_goes_on_is_told_from_what_it_publishes() {
         "{line}"
     );
 }
+
+#[test]
+fn advice_behind_a_semicolon_belongs_to_its_problem() {
+    assert_eq!(
+        problems_of("field1: is 130 long; shorten it; culture: unknown"),
+        ["field1: is 130 long; shorten it", "culture: unknown"]
+    );
+    assert_eq!(problems_of(""), [""]);
+}

@@ -9,7 +9,7 @@ mod screen;
 
 pub use logging::init as init_logging;
 pub use mapped::{Mapped, MappedPart, people};
-pub use output::{command_line, visible, write_stdout};
+pub use output::{command_line, on_one_line, visible, write_stdout};
 pub use plan::{Plan, Who, rough};
 pub use progress::Progress;
 pub use screen::Screen;

@@ -31,6 +31,17 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// A value on one line: line breaks and tabs as signs, whatever else cannot be seen as its code.
+#[must_use]
+pub fn on_one_line(text: &str) -> String {
+    if text.contains(['\n', '\r', '\t']) {
+        let text = text.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎");
+        visible(&text.replace('\t', "⇥"))
+    } else {
+        visible(text)
+    }
+}
+
 /// The command that was typed, quoted for a shell, so that it can be typed again.
 #[must_use]
 pub fn command_line(arguments: impl Iterator<Item = std::ffi::OsString>) -> String {
@@ -58,6 +69,14 @@ mod tests {
     fn a_cell_cannot_steer_the_terminal() {
         assert_eq!(visible("a\u{1b}[31mb\u{202E}c"), "a\\u{1b}[31mb\\u{202e}c");
         assert_eq!(visible("שלום"), "שלום");
+    }
+
+    #[test]
+    fn a_value_stays_on_its_line_and_steers_nothing() {
+        assert_eq!(
+            on_one_line("a\r\nb\tc\u{1b}[2J\u{202e}d"),
+            "a⏎b⇥c\\u{1b}[2J\\u{202e}d"
+        );
     }
 
     #[test]

@@ -41,6 +41,24 @@ fn every_command_says_what_is_shown() {
 }
 
 #[test]
+fn every_picture_is_there_and_small() {
+    const MOST: u64 = 200 * 1024;
+    let mut pictures = 0;
+    for link in README.split("](").skip(1) {
+        let target = link.split(')').next().unwrap();
+        if target.ends_with(".png") {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(target);
+            let meta = path
+                .metadata()
+                .unwrap_or_else(|error| panic!("{target}: {error}"));
+            assert!(meta.len() < MOST, "{target}: {} bytes", meta.len());
+            pictures += 1;
+        }
+    }
+    assert_eq!(pictures, 2);
+}
+
+#[test]
 fn the_tests_are_run_as_the_readme_says() {
     let (_, section) = README.split_once("\n## Tests\n").unwrap();
     let (_, block) = section.split_once("```sh\n").unwrap();
