@@ -19,6 +19,10 @@ pub const REFUSED: u8 = 7;
 /// What a shell adds to the number of the signal that ended a program.
 pub const SIGNAL: u8 = 128;
 
+/// Statuses after which the same command, started again soon, does no better: somebody has to act, or a limit that
+/// was asked for would be passed. After all others it goes on where it stopped.
+pub const NOT_AGAIN: [u8; 4] = [USAGE, ROWS, STOPPED, REFUSED];
+
 use crate::run::{Counts, StopReason};
 
 /// The status of a run that ended with these counts, for this reason if it ended early.

@@ -40,6 +40,8 @@ mod report;
 mod results;
 #[path = "runs/sample.rs"]
 mod sample;
+#[path = "runs/schedule.rs"]
+mod schedule;
 #[path = "runs/status.rs"]
 mod status;
 #[path = "runs/stopping.rs"]

@@ -7,11 +7,13 @@ mod document;
 mod explain;
 mod init;
 mod papers;
+mod placement;
 mod publish;
 mod report;
 mod results;
 mod run;
 mod sandbox;
+mod schedule;
 mod sources;
 mod status;
 mod verify;
@@ -34,6 +36,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Status(args) => status::status(&args),
         Command::Results(args) => results::results(&args),
         Command::Report(args) => report::report(&args),
+        Command::Schedule(args) => schedule::schedule(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),
         Command::Man => papers::man(),

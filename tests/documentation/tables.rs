@@ -73,6 +73,20 @@ fn keys_of_a_status() {
 }
 
 #[test]
+fn options_of_schedule() {
+    let stated: BTreeSet<String> = table("## Every night")
+        .iter()
+        .flat_map(|row| code(&row[0]))
+        .collect();
+    let help = Desk::new().command(&["schedule", "--help"]).end().stdout;
+    let given = help.split_whitespace().filter_map(|word| {
+        let flag = word.trim_end_matches(',');
+        (flag.starts_with("--") && flag.len() > 2 && flag != "--help").then(|| flag.to_owned())
+    });
+    assert_eq!(stated, given.collect());
+}
+
+#[test]
 fn filters() {
     let stated: Vec<String> = table("### Filters")
         .iter()
