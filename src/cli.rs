@@ -54,6 +54,9 @@ pub enum Command {
     Report(ReportArgs),
     /// Have a scheduler start a run every night: print or write what systemd, cron, Kubernetes, launchd or Windows needs
     Schedule(ScheduleArgs),
+    /// Send again what failed, out of the ledger: the sheet need not be there
+    #[command(args_override_self = true)]
+    Retry(Box<RetryArgs>),
     /// Serve a Glassix look-alike on this machine, to try things out
     Sandbox(SandboxArgs),
     /// Write a completion script for a shell
@@ -449,6 +452,82 @@ pub struct ReportArgs {
     /// Show cells, keys and what the service said as they are: personal data
     #[arg(long)]
     pub with_values: bool,
+
+    /// What is logged, and how
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// The options of `retry`.
+#[derive(Debug, Default, Args)]
+pub struct RetryArgs {
+    /// Rows of these classes, with commas between them: failed, rejected, conflict, in-doubt, not-attempted, all, or the HTTP status with which they failed [default: all]
+    #[arg(long, value_name = "CLASS,…", value_delimiter = ',')]
+    pub only: Vec<Class>,
+
+    /// Only the row with this uniqueArgument; may be given several times
+    #[arg(long, value_name = "KEY")]
+    pub key: Vec<String>,
+
+    /// What it has in common with a run
+    #[command(flatten)]
+    pub run: RetryRunArgs,
+}
+
+/// The options that `retry` has in common with `run`.
+#[derive(Debug, Default, Args)]
+pub struct RetryRunArgs {
+    /// Mapping, ledger, and where tickets go
+    #[command(flatten)]
+    pub place: PlaceArgs,
+
+    /// The country of phone numbers written without one, by its two letters, e.g. IL
+    #[arg(long, value_name = "COUNTRY")]
+    pub default_region: Option<String>,
+
+    /// Pace of requests, as in run
+    #[arg(long, value_name = "N/s|N/min")]
+    pub rate: Vec<String>,
+
+    /// Requests under way at once [default: 8]
+    #[arg(long, value_name = "N")]
+    pub concurrency: Option<u16>,
+
+    /// For one request [default: 30s]
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+
+    /// How long an unanswered request may still take effect before its key is looked up [default: 5m, against a sandbox 2s]
+    #[arg(long, value_name = "DURATION")]
+    pub settle: Option<String>,
+
+    /// Look a row in doubt up and send it again if it is provably absent, or never send it again [default: settle]
+    #[arg(long, value_enum, value_name = "settle|hold")]
+    pub on_doubt: Option<OnDoubt>,
+
+    /// Tries per row [default: 5]
+    #[arg(long, value_name = "N")]
+    pub max_attempts: Option<u32>,
+
+    /// Stop when so many rows have failed, e.g. 20 or 5%
+    #[arg(long, value_name = "N|P%")]
+    pub max_failures: Option<String>,
+
+    /// Stop after N rows have been sent
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+
+    /// All of it but the sending
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// The summary on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// How far it is, on standard error
+    #[arg(long, value_enum, default_value_t = ProgressWhen::Auto)]
+    pub progress: ProgressWhen,
 
     /// What is logged, and how
     #[command(flatten)]

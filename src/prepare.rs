@@ -60,13 +60,14 @@ impl Prepared {
         is_other.then(|| Key::from_ledger(&earlier.key))
     }
 
-    /// Holds a row to the key that it was sent with, while it is not known whether that made a ticket: under
-    /// another key it would be sent a second time.
+    /// Holds a row to the key that it was sent with. One that is wrong besides is told of that first.
     pub(crate) fn hold_to(&mut self, key: &Key) {
-        if self.is_ready() && self.key() != key {
+        if let Judged::Rejected(rejection) = &mut self.judged {
+            rejection.key = key.clone();
+        } else {
             let digest = self.digest();
             let message = format!(
-                "was {key} when the row was sent, and it is not known whether that made a ticket; put it back"
+                "was {key} when the row was sent; put it back, or empty its _key if it is another row now"
             );
             self.judged = Judged::Rejected(Rejection {
                 key: key.clone(),
@@ -98,7 +99,8 @@ pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
             }
             let (mut draft, mut problems) = mapping.draft(&row);
             if let (None, Some(earlier)) = (&draft.unique_argument, &row.earlier) {
-                draft.earlier_key = Key::derived_before(&earlier.key);
+                let key = Key::given(&earlier.key).ok();
+                draft.earlier_key = key.filter(|key| !Key::is_stand_in(key.as_str()));
             }
             let judged = match judge(draft, terms) {
                 Ok(ready) if problems.is_empty() => Judged::Ready(Box::new(ready)),

@@ -38,6 +38,8 @@ mod refusals;
 mod report;
 #[path = "runs/results.rs"]
 mod results;
+#[path = "runs/retry.rs"]
+mod retry;
 #[path = "runs/sample.rs"]
 mod sample;
 #[path = "runs/schedule.rs"]

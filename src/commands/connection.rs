@@ -140,6 +140,12 @@ pub(super) fn ledger_failure(error: &LedgerError) -> Failure {
     }
 }
 
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        ledger_failure(&error)
+    }
+}
+
 /// Who uses the ledger, for its run table and for whoever finds it locked.
 pub(super) fn run_note(settings: &Settings) -> RunNote {
     let now = jiff::Timestamp::now();

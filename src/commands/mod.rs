@@ -6,11 +6,13 @@ mod connection;
 mod document;
 mod explain;
 mod init;
+mod kept;
 mod papers;
 mod placement;
 mod publish;
 mod report;
 mod results;
+mod retry;
 mod run;
 mod sandbox;
 mod schedule;
@@ -35,6 +37,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => explain::explain(&args),
         Command::Status(args) => status::status(&args),
         Command::Results(args) => results::results(&args),
+        Command::Retry(args) => retry::retry(*args),
         Command::Report(args) => report::report(&args),
         Command::Schedule(args) => schedule::schedule(&args),
         Command::Sandbox(args) => sandbox::serve(&args),

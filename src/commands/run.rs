@@ -27,7 +27,7 @@ use crate::sheet::Size;
 use crate::summary::{Facts, Findings, Summary};
 use crate::terminal::{Plan, Progress, command_line, init_logging, visible, write_stdout};
 
-/// Imports the sheets.
+/// Imports the sheets that are named.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
     let settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
@@ -103,7 +103,8 @@ impl Monitor for Listener {
     }
 }
 
-async fn import(
+/// Brings the rows of sheets to their tickets, and ends as its summary says.
+pub(super) async fn import(
     args: &RunArgs,
     settings: Settings,
     sources: Vec<Source>,
@@ -208,6 +209,7 @@ async fn import(
         dry_run: settings.dry,
         mended: tally.mended.rows(),
         aborted: abort.is_cancelled(),
+        from_ledger: args.files.is_empty(),
         command: command_line(std::env::args_os()),
     };
     let summary = listener.summary(facts, counts, stop.reason().as_ref());

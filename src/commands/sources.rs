@@ -50,6 +50,11 @@ pub(super) fn open(path: &Path, intake: &Intake) -> Result<Source, SourceError> 
         let name = sheet.name().to_owned();
         return Err(SourceError::NoHeader { name });
     }
+    bind(sheet, intake)
+}
+
+/// Binds the mapping to the columns of a sheet.
+pub(super) fn bind(sheet: Sheet, intake: &Intake) -> Result<Source, SourceError> {
     let mapping = match &intake.ticket {
         Some(ticket) => Mapping::from_config(ticket, sheet.header()),
         None => Mapping::by_name(sheet.header()),

@@ -14,7 +14,7 @@ use super::visited::Visited;
 use super::writer::{Writer, now};
 use super::{Admitted, Reading, Sighted};
 use crate::prepare::{Judged, Prepared};
-use crate::ticket::sentence;
+use crate::ticket::{Rule, sentence};
 use rusqlite::Connection;
 
 /// Duplicates of one reading that are kept with their cells; a file with more has its keys in the wrong column,
@@ -72,14 +72,12 @@ impl Writer {
         let mut claims = 0;
         let mut rows = rows.into_iter();
         for mut row in rows.by_ref() {
+            hold_to_key(&self.connection, self.target, &mut row)?;
             let Some(admission) = self.admit_one(&row, s_lo, claims < most_claims)? else {
                 admitted.rest.push(row);
                 break;
             };
             claims += usize::from(matches!(admission, Admission::Claimed { .. }));
-            if let Admission::InDoubt(doubt) = &admission {
-                row.hold_to(&doubt.key);
-            }
             admitted.decided.push((row, admission));
         }
         admitted.rest.extend(rows);
@@ -182,7 +180,11 @@ impl Writer {
         if let Judged::Rejected(rejection) = &row.judged {
             let message = sentence(&rejection.problems);
             let cells = row.row.to_json();
-            store::keep_problem(&self.connection, place, &message, Some(&cells))?;
+            let is_unreadable = rejection
+                .problems
+                .iter()
+                .any(|problem| problem.rule == Rule::Unreadable);
+            store::keep_rejection(&self.connection, place, (&message, is_unreadable), &cells)?;
             return Ok(Admission::Rejected);
         }
         let attempt = known.map_or(0, |item| item.attempts) + 1;
@@ -295,8 +297,28 @@ impl Writer {
     }
 }
 
-/// The entry of a row: that of its key, or the one that an export of this ledger says it has, so that a row
-/// whose key has changed in the mending is no second row.
+/// A row that was sent under another key than it has today is held to that: under the other one it would be
+/// sent a second time, now or when its sheet comes by again.
+fn hold_to_key(
+    connection: &Connection,
+    target: i64,
+    row: &mut Prepared,
+) -> Result<(), LedgerError> {
+    let Some(earlier) = row.earlier_key() else {
+        return Ok(());
+    };
+    if let Some(before) = store::by_key(connection, target, &earlier)?
+        && before.attempts > 0
+        && before.state != State::Created
+    {
+        row.hold_to(&before.key);
+    }
+    Ok(())
+}
+
+/// The entry of a row: that of its key, or the one that an export of this ledger says it has. One that has a
+/// ticket is not sent again, whatever it says today; one that was never sent takes the key that its row was
+/// given in the mending.
 fn entry_of(
     connection: &Connection,
     target: i64,
@@ -306,16 +328,10 @@ fn entry_of(
     let Some(earlier) = row.earlier_key() else {
         return Ok(found);
     };
-    let Some(before) = store::by_key(connection, target, &earlier)? else {
-        return Ok(found);
-    };
-    let may_have_ticket = before.state == State::Created || before.state.is_open();
-    if may_have_ticket {
-        return Ok(Some(before));
+    match store::by_key(connection, target, &earlier)? {
+        Some(before) if before.state == State::Created => Ok(Some(before)),
+        // Where both are known, each stays what it is.
+        Some(before) if found.is_none() => Ok(Some(before)),
+        _ => Ok(found),
     }
-    // Both are known, or a late ticket is looked for under the earlier key: each stays what it is.
-    if found.is_some() || store::is_watched(connection, before.place)? {
-        return Ok(found);
-    }
-    Ok(Some(before))
 }

@@ -59,6 +59,8 @@ pub struct Entry {
     pub line: u64,
     /// Why it has no ticket; blank where nothing was said.
     pub message: String,
+    /// Whether it was no row of its sheet: its cells are for people to mend, and are never taken for a row.
+    pub is_unreadable: bool,
     /// Its cells, as far as they are kept, and the reading whose columns they are of.
     pub cells: Option<(i64, Vec<String>)>,
 }
@@ -235,7 +237,7 @@ fn select(choice: &Choice) -> String {
         .map(|state| (*state as i64).to_string())
         .collect();
     let mut query = format!(
-        "SELECT item.n AS n, key, state, ticket, attempts, code, run, at, lines, message, cells, coalesce(problem.source, item.n >> 36)
+        "SELECT item.n AS n, key, state, ticket, attempts, code, run, at, lines, message, cells, coalesce(problem.source, item.n >> 36), coalesce(unreadable, 0)
            FROM item LEFT JOIN problem ON problem.n = item.n
           WHERE +target = ?1 AND state IN ({}) AND (?2 IS NULL OR run = ?2)",
         states.join(",")
@@ -243,7 +245,7 @@ fn select(choice: &Choice) -> String {
     if choice.duplicates {
         query.push_str(&format!(
             " UNION ALL
-             SELECT duplicate.n AS n, key, {DUPLICATE}, NULL, 0, NULL, duplicate.run, duplicate.at, duplicate.lines, '', cells, duplicate.n >> 36
+             SELECT duplicate.n AS n, key, {DUPLICATE}, NULL, 0, NULL, duplicate.run, duplicate.at, duplicate.lines, '', cells, duplicate.n >> 36, 0
                FROM duplicate CROSS JOIN item ON item.n = duplicate.first
               WHERE +target = ?1 AND (?2 IS NULL OR duplicate.run = ?2)"
         ));
@@ -277,6 +279,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         at: row.get(7)?,
         line: place.record() + lines,
         message: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
+        is_unreadable: row.get(12)?,
         cells: (!cells.is_empty()).then_some((reading, cells)),
     })
 }

@@ -54,13 +54,13 @@ impl fmt::Display for Holder {
         }
         write!(
             f,
-            "run {} (process {} on {}, since {}), reading {}",
-            self.run_id,
-            self.pid,
-            self.host,
-            self.since,
-            self.files.join(", ")
-        )
+            "run {} (process {} on {}, since {})",
+            self.run_id, self.pid, self.host, self.since
+        )?;
+        match self.files.as_slice() {
+            [] => Ok(()),
+            files => write!(f, ", reading {}", files.join(", ")),
+        }
     }
 }
 

@@ -50,7 +50,8 @@ CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER, at INTEGER NOT
 ///   of a version that kept neither.
 /// - `source` says how its file was written, so that its rows can be written like it.
 /// - `problem.source`: the reading whose columns the cells are of, where that is not the one that brought the
-///   row first: a mended file may have its columns in another order.
+///   row first: a mended file may have its columns in another order. `unreadable`: 1 for a record that was no
+///   row of its sheet, so that its cells are never taken for one.
 /// - `duplicate`: rows whose key stands earlier in their file, where they say something else. A row has the
 ///   place at which it was read, and `first` is the place of the earlier one.
 const V2: &str = "
@@ -61,6 +62,7 @@ ALTER TABLE source ADD COLUMN encoding TEXT;
 ALTER TABLE source ADD COLUMN delimiter TEXT;
 ALTER TABLE source ADD COLUMN worksheet TEXT;
 ALTER TABLE problem ADD COLUMN source INTEGER;
+ALTER TABLE problem ADD COLUMN unreadable INTEGER;
 CREATE TABLE duplicate(
   n INTEGER NOT NULL PRIMARY KEY, first INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, lines INTEGER NOT NULL,
   cells TEXT NOT NULL) STRICT;

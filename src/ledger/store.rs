@@ -339,6 +339,22 @@ pub(super) fn keep_problem(
     Ok(())
 }
 
+/// Keeps why a row is rejected, and whether it was a row of its sheet at all.
+pub(super) fn keep_rejection(
+    connection: &Connection,
+    place: Place,
+    (message, is_unreadable): (&str, bool),
+    cells: &str,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO problem(n, message, cells, unreadable) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET message = ?2, cells = ?3, unreadable = ?4",
+        )?
+        .execute(params![place.0, message, cells, is_unreadable])?;
+    Ok(())
+}
+
 /// Keeps the cells with which a known row comes by, and the reading that they are of.
 pub(super) fn keep_cells(
     connection: &Connection,
@@ -349,7 +365,7 @@ pub(super) fn keep_cells(
     connection
         .prepare_cached(
             "INSERT INTO problem(n, message, cells, source) VALUES (?1, '', ?2, ?3)
-             ON CONFLICT DO UPDATE SET cells = ?2, source = ?3",
+             ON CONFLICT DO UPDATE SET cells = ?2, source = ?3, unreadable = NULL",
         )?
         .execute(params![place.0, cells, source])?;
     Ok(())
@@ -385,13 +401,6 @@ pub(super) fn forget_duplicates(connection: &Connection, target: i64, name: &str
         )?
         .execute(params![target, name])?;
     Ok(())
-}
-
-/// Whether a late ticket of the row is still looked for.
-pub(super) fn is_watched(connection: &Connection, place: Place) -> Result<bool> {
-    Ok(connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM watch WHERE n = ?1)")?
-        .query_row([place.0], |row| row.get(0))?)
 }
 
 /// Keeps an attempt that may have had an effect.

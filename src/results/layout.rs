@@ -4,10 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ledger::{Entry, Origin};
-use crate::sheet::{MORE_COLUMN, OWN_COLUMNS};
-
-/// What stands between cells that belong into no column.
-const BETWEEN: &str = " | ";
+use crate::sheet::{BETWEEN_MORE, MORE_COLUMN, OWN_COLUMNS};
 
 /// The columns, and where each reading's cells go.
 #[derive(Debug, Default)]
@@ -103,7 +100,7 @@ impl Layout {
             }
         }
         if self.more {
-            row.push(more.join(BETWEEN));
+            row.push(more.join(BETWEEN_MORE));
         }
         row
     }
@@ -128,6 +125,7 @@ mod tests {
             at: 0,
             line: 2,
             message: String::new(),
+            is_unreadable: false,
             cells: Some((
                 reading,
                 cells.iter().map(|cell| (*cell).to_owned()).collect(),

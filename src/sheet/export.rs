@@ -25,6 +25,9 @@ pub const OWN_COLUMNS: [&str; 8] = [
 /// The column of cells that stand beyond those that the header names; there only where a row has such.
 pub const MORE_COLUMN: &str = "_more";
 
+/// What stands between the cells in it.
+pub const BETWEEN_MORE: &str = " | ";
+
 /// The columns by which an export is known.
 const SIGNS: [&str; 3] = ["_status", "_error", "_key"];
 
@@ -128,7 +131,7 @@ pub(super) enum Left {
     Row(Row),
     /// Nothing: the export told of a row whose cells it did not have.
     Nothing(Row),
-    /// Cells that belong into no column.
+    /// They, and behind them cells that belong into no column.
     More(Row),
 }
 
@@ -164,13 +167,15 @@ impl Export {
     /// A row without what the export has added.
     pub(super) fn left(&self, row: &Row) -> Left {
         let own = |column: Option<usize>| column.map_or("", |column| unmarked(row.cell(column)));
+        let more = Some(own(self.more)).filter(|more| !is_blank(more));
         let cells = self.sheet.iter().map(|column| unmarked(row.cell(*column)));
-        let mut left = Row::of(row.record, row.line, cells);
+        let beyond = more.iter().flat_map(|more| more.split(BETWEEN_MORE));
+        let mut left = Row::of(row.record, row.line, cells.chain(beyond));
         left.earlier = Some(Box::new(Earlier {
             key: own(self.key).trim().to_owned(),
             error: own(self.error).to_owned(),
         }));
-        if !is_blank(own(self.more)) {
+        if more.is_some() {
             return Left::More(left);
         }
         if left.cells().all(is_blank) {

@@ -43,7 +43,7 @@ use std::path::Path;
 pub use aside::{Aside, AsideKind, Asides};
 pub use encoding::Script;
 pub use error::SheetError;
-pub use export::{MORE_COLUMN, OWN_COLUMNS, marked, marked_text};
+pub use export::{BETWEEN_MORE, MORE_COLUMN, OWN_COLUMNS, marked, marked_text};
 pub use header::Header;
 pub use hints::{HeaderHint, HiddenRows, Hints};
 pub use mark::is_invisible;

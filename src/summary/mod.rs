@@ -106,6 +106,8 @@ pub struct Facts {
     pub mended: MendedRows,
     /// Whether a second signal stopped the run at once.
     pub aborted: bool,
+    /// Whether the rows came out of the ledger and not from a sheet.
+    pub from_ledger: bool,
     /// The command that was typed.
     pub command: String,
 }
@@ -181,9 +183,14 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
             "{} rows may or may not have a ticket; to look them up again: {command}",
             grouped(counts.in_doubt)
         ),
+        None if counts.need_attention() > 0 && facts.from_ledger => {
+            "next: mend these rows; to have them in a file: glassix-import results --output FILE"
+                .into()
+        }
         None if counts.need_attention() > 0 => {
             format!("next: mend these rows in the sheet, then: {command}")
         }
+        None if facts.from_ledger => "every one of these rows has its ticket".into(),
         None => "every row has its ticket; the same command again sends nothing".into(),
     }
 }

@@ -15,6 +15,7 @@ fn facts(exit_status: u8) -> Facts {
         dry_run: false,
         mended: MendedRows::default(),
         aborted: false,
+        from_ledger: false,
         command: "glassix-import run leads.csv --sandbox".into(),
     }
 }

@@ -11,8 +11,8 @@ pub const FIELDS: usize = 10;
 pub struct Draft {
     /// `None` when the mapping names no key, so that it is derived; `Some("")` when this row's is blank.
     pub unique_argument: Option<String>,
-    /// The key that the row was given by its content before, where an export says so: mending a cell does not
-    /// make another row of it.
+    /// The key that the row has had before, where an export says so and the mapping names none: mending a cell
+    /// does not make another row of it.
     pub earlier_key: Option<Key>,
     /// `field1` … `field10`.
     pub fields: [String; FIELDS],

@@ -96,15 +96,6 @@ impl Key {
         text.starts_with(NO_KEY) || text.starts_with(NO_ROW)
     }
 
-    /// The key that a row was given by its content before, if the text is one.
-    #[must_use]
-    pub fn derived_before(text: &str) -> Option<Self> {
-        let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes());
-        let is_one = bytes.is_ok_and(|bytes| bytes.len() == DERIVED_BYTES)
-            && !text.bytes().any(|byte| byte.is_ascii_uppercase());
-        is_one.then(|| Self(text.into()))
-    }
-
     /// A key as it stands in the ledger, which took only valid ones.
     pub(crate) fn from_ledger(text: &str) -> Self {
         Self(text.into())
@@ -180,19 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn a_derived_key_is_told_from_what_stands_in_for_one() {
-        let derived = Key::derived(b"x");
-        assert_eq!(Key::derived_before(derived.as_str()), Some(derived.clone()));
+    fn what_stands_in_for_a_key_is_told_from_one() {
         let stand_ins = [Key::of_unusable_row(b"x"), Key::of_unreadable_row(b"x")];
         assert_ne!(stand_ins[0], stand_ins[1]);
-        for key in &stand_ins {
-            assert!(Key::is_stand_in(key.as_str()));
-            assert_eq!(Key::derived_before(key.as_str()), None);
-        }
-        assert!(!Key::is_stand_in(derived.as_str()));
-        for text in ["", "L-1", &derived.as_str().to_uppercase(), "a b"] {
-            assert_eq!(Key::derived_before(text), None, "{text}");
-        }
+        assert!(stand_ins.iter().all(|key| Key::is_stand_in(key.as_str())));
+        assert!(!Key::is_stand_in(Key::derived(b"x").as_str()));
     }
 
     #[test]

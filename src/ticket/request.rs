@@ -130,7 +130,7 @@ impl fmt::Debug for Ready {
     }
 }
 
-/// Gives the request its key and fixes its bytes: the given one, or the one that it had by its content
+/// Gives the request its key and fixes its bytes: the given one, or the one that it has had
 /// before, or the one of its content.
 pub(super) fn seal(
     mut request: TicketRequest,

@@ -39,6 +39,9 @@ fn export_mend_and_import(export: &str) {
 
     let unmended = run(&desk, &service, &[export, config[0], config[1]]).summary_of(3);
     assert_eq!(unmended.numbers(["rejected", "changed"]), [18, 1]);
+    let retried = desk.command(&["retry", "--format", "json", "--rate", "none"]);
+    let retried = retried.args(&config).to(&service).end().summary_of(3);
+    assert_eq!(retried.numbers(["created", "rejected"]), [0, 18]);
     assert_eq!(
         service.keys().len(),
         SOUND,
@@ -171,13 +174,44 @@ fn a_row_in_doubt_that_was_exported_and_mended_gets_no_second_ticket() {
         *table.cell(0, column) = "mended".into();
         table.save(&desk.path("doubt.csv"));
         let creates = service.requests("create");
-        let second = run(&desk, &service, &["doubt.csv"]).summary_of(0);
+        let end = run(&desk, &service, &["doubt.csv"]);
+        let second = end.summary_of(0);
         assert_eq!(second.numbers(["created", "reconciled"]), [1, 1], "{sheet}");
         let third = run(&desk, &service, &["doubt.csv"]).summary();
         assert_eq!(third.numbers(["created", "already_created"]), [0, 1]);
         assert_eq!(service.requests("create"), creates, "{sheet}");
         service.assert_no_key_has_two_tickets();
     }
+}
+
+#[test]
+fn a_row_that_was_sent_keeps_its_key_whatever_the_export_and_the_mapping_say() {
+    let service = Service::faulty("create:400:max=2");
+    let desk = Desk::new();
+    desk.write(
+        "keyed.csv",
+        "id,phone,subject\nK-1,+1 808-555-0101,one\nK-2,+1 808-555-0102,two\n",
+    );
+    run(&desk, &service, &["keyed.csv"]).summary_of(3);
+    results(&desk, &["--output", "failed.csv"]);
+    let mut table = Table::open(&desk.path("failed.csv"));
+    *table.cell(0, "id") = "K-3".into();
+    table.save(&desk.path("failed.csv"));
+    // A mapping without a key column would derive others.
+    desk.write(
+        "keyless.toml",
+        "[ticket]\nfield1 = \"{{ subject }}\"\n[[ticket.participants]]\nidentifier = \"{{ phone }}\"\n",
+    );
+    let other = run(&desk, &service, &["failed.csv"]).summary_of(3);
+    assert_eq!(other.numbers(["failed", "rejected"]), [1, 1]);
+    let keyless = ["failed.csv", "--config", "keyless.toml", "--again"];
+    let derived = run(&desk, &service, &keyless).summary_of(0);
+    assert_eq!(derived.number("created"), 2);
+    let keys: Vec<String> = service.keys().into_keys().collect();
+    assert_eq!(keys, ["K-1", "K-2"]);
+    let sheet = run(&desk, &service, &["keyed.csv"]).summary();
+    assert_eq!(sheet.numbers(["created", "already_created"]), [0, 2]);
+    service.assert_no_key_has_two_tickets();
 }
 
 #[test]

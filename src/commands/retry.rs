@@ -1,0 +1,93 @@
+//! `retry`: what failed is sent again, out of the ledger alone.
+
+use std::process::ExitCode;
+
+use super::connection::{ledger_failure, target};
+use super::kept::{self, Kept};
+use super::run::import;
+use super::{Failure, reader_note, runtime};
+use crate::cli::{InputArgs, RetryArgs, RunArgs};
+use crate::ledger::{Inspection, LedgerError};
+use crate::results::Selection;
+use crate::settings::{ProcessEnvironment, Settings};
+use crate::sheet::Size;
+use crate::summary::counted;
+use crate::terminal::{init_logging, visible};
+
+/// Sends rows again.
+pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
+    init_logging(&args.run.log);
+    let selection = Selection::of(&args.only);
+    let keys = args.key;
+    let args = run_args(args.run);
+    let settings = Settings::new(&args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let kept = take(&settings, &selection, &keys)?;
+    if !args.log.quiet {
+        tell(&kept);
+    }
+    let size = Size::Exactly(kept.count);
+    runtime()?.block_on(Box::pin(import(&args, settings, kept.sources, size)))
+}
+
+/// The same flags as `run` has, so that the same settings come of them. What was refused is sent again, since
+/// that is what is asked for.
+fn run_args(args: crate::cli::RetryRunArgs) -> RunArgs {
+    RunArgs {
+        place: args.place,
+        input: InputArgs {
+            default_region: args.default_region,
+            ..InputArgs::default()
+        },
+        rate: args.rate,
+        concurrency: args.concurrency,
+        timeout: args.timeout,
+        settle: args.settle,
+        on_doubt: args.on_doubt,
+        max_attempts: args.max_attempts,
+        max_failures: args.max_failures,
+        again: true,
+        limit: args.limit,
+        dry_run: args.dry_run,
+        format: args.format,
+        progress: args.progress,
+        log: args.log,
+        ..RunArgs::default()
+    }
+}
+
+/// Takes the rows out of the ledger, and lets go of it for the run that follows.
+fn take(settings: &Settings, selection: &Selection, keys: &[String]) -> Result<Kept, Failure> {
+    let failed = |error: LedgerError| ledger_failure(&error);
+    let ledger = Inspection::open(&settings.ledger, &reader_note("retry")).map_err(failed)?;
+    let target = target(&settings.destination);
+    match ledger.target(&target).map_err(failed)? {
+        Some(number) => kept::take(&ledger, number, (selection, keys), &settings.intake),
+        None => Err(Failure::usage(format!(
+            "the ledger {} has no row of {target}",
+            visible(&settings.ledger.display().to_string())
+        ))),
+    }
+}
+
+/// Says which rows are not sent again, and why.
+fn tell(kept: &Kept) {
+    use std::io::Write as _;
+    // There is nowhere to report that standard error is gone.
+    let say = |line: String| {
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    };
+    if kept.gone > 0 {
+        say(format!(
+            "{} left out: their file was read again since without them, so they may have been mended there; give that file to run",
+            counted(kept.gone, "row")
+        ));
+    }
+    if kept.without_cells > 0 {
+        let files: Vec<&str> = kept.files.iter().map(String::as_str).collect();
+        say(format!(
+            "of {} the ledger has no cells, as the run that sent them was killed: they are looked up; if they have no ticket, give their sheet to run again: {}",
+            counted(kept.without_cells, "row"),
+            visible(&files.join(", "))
+        ));
+    }
+}
