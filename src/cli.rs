@@ -135,6 +135,10 @@ pub struct RunArgs {
     #[arg(long, requires = "report")]
     pub with_values: bool,
 
+    /// Write a record for each row as it is settled, a line of JSON each
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub results: Option<PathBuf>,
+
     /// The summary on standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -520,6 +524,10 @@ pub struct RetryRunArgs {
     /// All of it but the sending
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Write a record for each row as it is settled, a line of JSON each
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub results: Option<PathBuf>,
 
     /// The summary on standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]

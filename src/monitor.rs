@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use crate::ledger::Outcome;
 
-/// A row that has come to its end in this run, or that needs somebody's attention.
+/// A row that has come to its end in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowEnd {
     /// The file it came from.
@@ -28,8 +28,10 @@ pub enum Fate {
     Rejected(Vec<(&'static str, String)>),
     /// Its key stands earlier in the file; true if it says something else there.
     Duplicate(bool),
+    /// An earlier run made its ticket, or another program.
+    AlreadyCreated(Option<i64>),
     /// Its ticket exists and says something else.
-    Changed,
+    Changed(Option<i64>),
     /// It failed in an earlier run and has not changed.
     StillFailed,
     /// Its contact had an open ticket in an earlier run and it has not changed.
@@ -51,7 +53,8 @@ impl Fate {
             Self::Doubled(_) => "two tickets",
             Self::Rejected(_) => "rejected",
             Self::Duplicate(_) => "duplicate",
-            Self::Changed => "changed",
+            Self::AlreadyCreated(_) => "already created",
+            Self::Changed(_) => "changed",
         }
     }
 
@@ -67,14 +70,14 @@ impl Fate {
             Self::Outcome(Outcome::InDoubt { what }) => {
                 format!("it may have been created: {what}")
             }
-            Self::Outcome(_) => String::new(),
+            Self::Outcome(_) | Self::AlreadyCreated(_) => String::new(),
             Self::Rejected(problems) => {
                 let texts: Vec<&str> = problems.iter().map(|(_, text)| text.as_str()).collect();
                 texts.join("; ")
             }
             Self::Duplicate(true) => "the same key stands earlier in this file, with other content".into(),
             Self::Duplicate(false) => "the same row stands earlier in this file".into(),
-            Self::Changed => "the row was edited after its ticket was created; it was not sent again".into(),
+            Self::Changed(_) => "the row was edited after its ticket was created; it was not sent again".into(),
             Self::StillFailed => "the service refused it in an earlier run and it has not changed; mend it, or send it as it is with --again".into(),
             Self::StillInConflict => "its contact had an open ticket in an earlier run; send it with --again when that is closed".into(),
             Self::Doubled(tickets) => {
@@ -84,14 +87,27 @@ impl Fate {
         }
     }
 
+    /// Its ticket, where one is known.
+    #[must_use]
+    pub fn ticket(&self) -> Option<i64> {
+        match self {
+            Self::Outcome(Outcome::Created { ticket, .. }) => Some(*ticket),
+            Self::Outcome(Outcome::Conflict { ticket, .. })
+            | Self::AlreadyCreated(ticket)
+            | Self::Changed(ticket) => *ticket,
+            _ => None,
+        }
+    }
+
     /// Whether somebody has to look at the row.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
         !matches!(
             self,
-            Self::Outcome(
-                Outcome::Created { .. } | Outcome::Released | Outcome::Unsent | Outcome::Absent
-            )
+            Self::AlreadyCreated(_)
+                | Self::Outcome(
+                    Outcome::Created { .. } | Outcome::Released | Outcome::Unsent | Outcome::Absent
+                )
         )
     }
 }

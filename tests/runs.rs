@@ -48,5 +48,7 @@ mod schedule;
 mod status;
 #[path = "runs/stopping.rs"]
 mod stopping;
+#[path = "runs/told.rs"]
+mod told;
 #[path = "runs/words.rs"]
 mod words;

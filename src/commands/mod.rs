@@ -10,6 +10,7 @@ mod kept;
 mod papers;
 mod placement;
 mod publish;
+mod record_stream;
 mod report;
 mod results;
 mod retry;

@@ -26,7 +26,10 @@ pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
         tell(&kept);
     }
     let size = Size::Exactly(kept.count);
-    runtime()?.block_on(Box::pin(import(&args, settings, kept.sources, size)))
+    let runtime = runtime()?;
+    let status = runtime.block_on(Box::pin(import(&args, settings, kept.sources, size)));
+    runtime.shutdown_background();
+    status
 }
 
 /// The same flags as `run` has, so that the same settings come of them. What was refused is sent again, since
@@ -48,6 +51,7 @@ fn run_args(args: crate::cli::RetryRunArgs) -> RunArgs {
         again: true,
         limit: args.limit,
         dry_run: args.dry_run,
+        results: args.results,
         format: args.format,
         progress: args.progress,
         log: args.log,

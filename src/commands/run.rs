@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
 use super::publish::publish;
+use super::record_stream::RecordStream;
 use super::report::Wish;
 use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
@@ -59,6 +60,8 @@ const MAX_LIVE_REASONS: usize = 10;
 #[derive(Debug, Default)]
 struct Listener {
     findings: Mutex<Findings>,
+    /// Where each row is told of, if anywhere.
+    records: Option<RecordStream>,
 }
 
 impl Listener {
@@ -94,6 +97,9 @@ impl Monitor for Listener {
                 end.fate.status()
             );
         }
+        if let Some(records) = &self.records {
+            records.tell(&end);
+        }
         if end.fate.needs_attention() {
             self.findings
                 .lock()
@@ -112,6 +118,9 @@ pub(super) async fn import(
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let wish = Wish::of(args, &settings)?;
+    if let Some(path) = &args.results {
+        RecordStream::check(path)?;
+    }
     let stop = Stop::default();
     let abort = CancellationToken::new();
     let signals = Signals::listen()?;
@@ -127,7 +136,13 @@ pub(super) async fn import(
     let connection = Connection::prepare(&settings, &pacer, &stop).await?;
     let client = Arc::clone(&connection.client);
     let tally = Arc::new(Tally::default());
-    let listener = Arc::new(Listener::default());
+    // Behind the locks: a run that is refused leaves the file of the one that goes on as it is.
+    let records = args.results.as_deref();
+    let records = records.map(|path| RecordStream::open(path, &note.id));
+    let listener = Arc::new(Listener {
+        records: records.transpose()?,
+        ..Listener::default()
+    });
     let plan = Plan {
         who: connection.who.clone(),
         settings: &settings,
@@ -180,6 +195,12 @@ pub(super) async fn import(
     }
     publisher.finish().await;
     let counts = tally.counts();
+    let told = Arc::clone(&listener);
+    let results_fault = tokio::task::spawn_blocking(move || {
+        let records = told.records.as_ref();
+        records.and_then(RecordStream::finish)
+    })
+    .await?;
     let ended = ledger
         .end(
             exit::status(&counts, stop.reason().as_ref()),
@@ -209,6 +230,7 @@ pub(super) async fn import(
         dry_run: settings.dry,
         mended: tally.mended.rows(),
         aborted: abort.is_cancelled(),
+        results_fault,
         from_ledger: args.files.is_empty(),
         command: command_line(std::env::args_os()),
     };

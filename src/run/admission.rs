@@ -215,7 +215,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         let tally = &self.tally;
         match admission {
             Admission::AlreadyCreated {
-                changed, remapped, ..
+                ticket,
+                changed,
+                remapped,
             } => {
                 tally.already_created.up();
                 // A mapping that changed has changed for all rows: one count says it, not a line each.
@@ -223,14 +225,14 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     tally.remapped.up();
                 } else if *changed {
                     tally.changed.up();
-                    return Some(Fate::Changed);
+                    return Some(Fate::Changed(*ticket));
                 }
-                None
+                Some(Fate::AlreadyCreated(*ticket))
             }
-            Admission::TakenOver { .. } => {
+            Admission::TakenOver { ticket } => {
                 tally.already_created.up();
                 tally.reconciled.up();
-                None
+                Some(Fate::AlreadyCreated(Some(*ticket)))
             }
             Admission::Duplicate { differs, .. } => {
                 tally.duplicates.up();

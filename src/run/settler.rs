@@ -252,15 +252,17 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         self.tally.in_doubt.down();
         self.tally.reconciled.up();
         self.tally.created.up();
-        if let Content::Fit(file, row, ready) = held.content {
-            self.monitor.row(RowEnd {
+        let fate = Fate::Outcome(outcome);
+        self.monitor.row(match held.content {
+            Content::Fit(file, row, ready) => RowEnd {
                 file: file.to_string(),
                 record: row.record,
                 line: row.line,
                 key: ready.key.as_str().to_owned(),
-                fate: Fate::Outcome(outcome),
-            });
-        }
+                fate,
+            },
+            Content::Unfit(end) => RowEnd { fate, ..end },
+        });
         Ok(())
     }
 

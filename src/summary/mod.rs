@@ -39,6 +39,8 @@ pub struct Summary {
     pub stop_reason: Option<String>,
     /// Whether nothing was sent on purpose.
     pub dry_run: bool,
+    /// Why the records of `--results` are not complete.
+    pub results_fault: Option<String>,
     /// Rows of which values were mended, by what was done, of those that were sent or would have been.
     pub changes: BTreeMap<&'static str, u64>,
     /// How many rows these are.
@@ -106,6 +108,8 @@ pub struct Facts {
     pub mended: MendedRows,
     /// Whether a second signal stopped the run at once.
     pub aborted: bool,
+    /// Why the records of `--results` are not complete.
+    pub results_fault: Option<String>,
     /// Whether the rows came out of the ledger and not from a sheet.
     pub from_ledger: bool,
     /// The command that was typed.
@@ -139,6 +143,7 @@ impl Summary {
                 reason.map(StopReason::sentence)
             },
             dry_run: facts.dry_run,
+            results_fault: facts.results_fault,
             mended: facts.mended.rows,
             changes: facts.mended.by_change,
             reasons: findings.lines(),

@@ -16,6 +16,7 @@ fn facts(exit_status: u8) -> Facts {
         mended: MendedRows::default(),
         aborted: false,
         from_ledger: false,
+        results_fault: None,
         command: "glassix-import run leads.csv --sandbox".into(),
     }
 }

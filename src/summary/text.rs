@@ -58,6 +58,12 @@ impl Summary {
         if let Some(reason) = &self.stop_reason {
             let _ = writeln!(text, "\n{reason}");
         }
+        if let Some(fault) = &self.results_fault {
+            let _ = writeln!(
+                text,
+                "\nthe records of --results are not complete ({fault}); to have them all: glassix-import results --only all --format jsonl --output FILE"
+            );
+        }
         let _ = write!(text, "\n{}", self.next);
         text
     }

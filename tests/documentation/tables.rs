@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use glassix_import::mapping::{Mapping, filter};
 use glassix_import::sandbox::{FaultRule, SandboxOptions};
 use glassix_import::sheet::Header;
-use glassix_import::{exit, settings};
+use glassix_import::{exit, settings, sheet};
 
 use crate::readme::{blocks, code, table};
 use crate::support::{Desk, FIXED_KEYS};
@@ -84,6 +84,34 @@ fn options_of_schedule() {
         (flag.starts_with("--") && flag.len() > 2 && flag != "--help").then(|| flag.to_owned())
     });
     assert_eq!(stated, given.collect());
+}
+
+#[test]
+fn columns_of_results() {
+    let stated: BTreeSet<String> = table("### `results`: rows to mend, or for programs")
+        .iter()
+        .flat_map(|row| code(&row[0]))
+        .collect();
+    let own = sheet::OWN_COLUMNS.iter().chain([&sheet::MORE_COLUMN]);
+    assert_eq!(stated, own.map(|name| (*name).to_owned()).collect());
+}
+
+#[test]
+fn keys_of_a_record() {
+    let stated: BTreeSet<String> =
+        table("### `run --results`: a record for each row, while it runs")
+            .iter()
+            .flat_map(|row| code(&row[0]))
+            .collect();
+    let desk = Desk::new();
+    let run = desk
+        .sample()
+        .args(&["--sandbox", "--results", "told.jsonl"]);
+    run.end().summary_of(0);
+    let told = desk.read("told.jsonl");
+    let record: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(told.lines().next().unwrap()).unwrap();
+    assert_eq!(stated, record.keys().cloned().collect());
 }
 
 #[test]
