@@ -2,6 +2,7 @@
 //! exit status.
 
 mod check;
+mod claims;
 mod connection;
 mod document;
 mod explain;

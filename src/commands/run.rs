@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
+use super::claims::claim_sheets;
 use super::connection::{Connection, ledger_failure, run_note, target};
 use super::publish::publish;
 use super::record_stream::RecordStream;
@@ -15,14 +16,12 @@ use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
-use crate::ledger::{
-    Ledger, LedgerError, LedgerThread, Mode, RunNote, SheetClaim, Target, state_folder,
-};
+use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
 use crate::live::LiveReason;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::settings::{Destination, Intake, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
+use crate::settings::{Intake, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
 use crate::sheet::Size;
 use crate::summary::{Facts, Findings, Summary};
@@ -244,29 +243,6 @@ pub(super) async fn import(
             anyhow::bail!("this is a fault of glassix-import: the counts do not add up: {counts:?}")
         }
     }
-}
-
-/// Claims every sheet, so that no other run sends it to the same target under another ledger. The
-/// look-alike in this process is nobody else's.
-fn claim_sheets(
-    settings: &Settings,
-    target: &Target,
-    note: &RunNote,
-) -> anyhow::Result<Vec<SheetClaim>> {
-    let mut claims = Vec::new();
-    let Some(folder) = state_folder() else {
-        return Ok(claims);
-    };
-    let apart = settings.dry || matches!(settings.destination, Destination::Sandbox);
-    for sheet in settings.intake.files.iter().filter(|_| !apart) {
-        match SheetClaim::take(&folder, sheet, target, note) {
-            Ok(claim) => claims.extend(claim),
-            // The same sheet given twice is ours both times: its rows are found by their keys.
-            Err(LedgerError::SheetHeld { holder, .. }) if holder.run_id == note.id => {}
-            Err(error) => return Err(ledger_failure(&error).into()),
-        }
-    }
-    Ok(claims)
 }
 
 fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {

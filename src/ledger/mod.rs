@@ -27,6 +27,7 @@ mod overview;
 mod schema;
 pub mod state;
 mod store;
+mod trouble;
 mod visited;
 mod writer;
 
@@ -44,8 +45,9 @@ pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
 pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
 pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
-pub use overview::{Overview, RunEntry, Totals, Trouble};
+pub use overview::{Overview, RunEntry, Totals};
 pub use state::{State, Step};
+pub use trouble::Trouble;
 
 use crate::prepare::Prepared;
 use crate::ticket::Digest;

@@ -1,11 +1,10 @@
 //! Charts as SVG without a script, a font or a picture. Colours are names here: the style of the page gives
 //! each its shade, by day and by night.
 
-use std::fmt::Display;
-
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
+use super::units::{clock, millis, plain};
 use crate::measure::{Class, Interval};
 
 /// Size of a chart on a desk, in pixels.
@@ -202,39 +201,6 @@ fn steps(intervals: &[Interval], height: impl Fn(&Interval) -> f64) -> Vec<(f64,
     intervals.iter().flat_map(corners).collect()
 }
 
-/// A number without digits that say nothing.
-fn plain(number: f64) -> String {
-    let text = if number.abs() < 10.0 {
-        format!("{number:.1}")
-    } else {
-        format!("{number:.0}")
-    };
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
-/// A time since the beginning, in the unit that suits the whole.
-fn clock(seconds: f64, end: f64) -> String {
-    let (unit, name) = match end {
-        end if end < 120.0 => (1.0, "s"),
-        end if end < 7200.0 => (60.0, "min"),
-        _ => (3600.0, "h"),
-    };
-    with_unit(plain(seconds / unit), name)
-}
-
-/// Milliseconds, as seconds from one on.
-pub(super) fn millis(millis: f64) -> String {
-    if millis < 999.5 {
-        with_unit(plain(millis), "ms")
-    } else {
-        with_unit(plain(millis / 1000.0), "s")
-    }
-}
-
-fn with_unit(number: impl Display, unit: &str) -> String {
-    format!("{number} {unit}")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -285,18 +251,5 @@ mod tests {
     #[test]
     fn a_limit_that_is_far_away_is_left_out() {
         assert!(in_sight(5.0, 4.0) && !in_sight(100.0, 4.0) && !in_sight(0.0, 4.0));
-    }
-
-    #[test]
-    fn numbers_are_written_as_people_write_them() {
-        assert_eq!([plain(0.5), plain(3.0), plain(120.4)], ["0.5", "3", "120"]);
-        assert_eq!(
-            [millis(19.0), millis(1000.0), millis(2500.0)],
-            ["19 ms", "1 s", "2.5 s"]
-        );
-        assert_eq!(
-            [clock(90.0, 100.0), clock(90.0, 600.0)],
-            ["90 s", "1.5 min"]
-        );
     }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use maud::{Markup, PreEscaped, html};
 
-use super::charts::{self, NARROW, WIDE, in_sight, millis};
+use super::charts::{self, NARROW, WIDE, in_sight};
+use super::units::millis;
 use crate::measure::{Interval, Measures};
 use crate::page::scrolling;
 use crate::summary::{counted, grouped};

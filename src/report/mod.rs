@@ -9,6 +9,7 @@ mod course;
 mod page;
 mod rows;
 mod tables;
+mod units;
 mod verdict;
 
 pub use about::About;
@@ -94,8 +95,8 @@ impl Report {
         };
         let (mut reasons, mut rows) = (Reasons::new(values), Rows::default());
         ledger.each_trouble(number, values, |row| {
-            reasons.take(&row);
-            rows.take(row, values);
+            let group = reasons.take(&row);
+            rows.take(row, group, values);
         })?;
         let (runs, all_runs) = overview.map_or_else(Default::default, |overview| {
             (overview.runs, overview.all_runs)
@@ -109,7 +110,7 @@ impl Report {
             measures: told.and_then(|run| read(run.measures.as_deref())),
             how: run.as_ref().map_or("", |run| ended(run.exit_status)).into(),
             counts: counts.and_then(|counts| serde_json::from_value(counts).ok()),
-            results: results(&totals, run.as_ref().map(|run| run.run_id.as_str()), path),
+            results: results(run.as_ref().map(|run| run.run_id.as_str()), path),
             run,
             totals,
             runs,

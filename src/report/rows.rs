@@ -46,8 +46,8 @@ pub(super) struct RowShown {
 }
 
 impl Rows {
-    /// Takes a row, if there is room for it; counts it in any case.
-    pub(super) fn take(&mut self, row: Trouble, values: bool) {
+    /// Takes a row and the reason of its group, if there is room for it; counts it in any case.
+    pub(super) fn take(&mut self, row: Trouble, group: String, values: bool) {
         let status = status_of(row.state);
         let known = self
             .statuses
@@ -63,7 +63,7 @@ impl Rows {
         *all += 1;
         if *shown < MOST_OF_A_STATUS {
             *shown += 1;
-            self.shown.push(RowShown::of(row, status, values));
+            self.shown.push(RowShown::of(row, status, group, values));
         }
     }
 
@@ -75,11 +75,11 @@ impl Rows {
 }
 
 impl RowShown {
-    fn of(row: Trouble, status: &'static str, values: bool) -> Self {
-        let group = reason_of(&row, values);
+    fn of(row: Trouble, status: &'static str, group: String, values: bool) -> Self {
+        let reason = reason_of(&row, values);
         let problems = match row.state {
             State::Rejected => problems_of(&row.message),
-            _ if row.message.is_empty() || values => vec![group.clone()],
+            _ if row.message.is_empty() || values => vec![reason],
             _ => vec![discreet(&row.message)],
         };
         Self {
@@ -141,7 +141,7 @@ mod tests {
                 record,
                 ..crate::report::tests::trouble()
             };
-            rows.take(row, false);
+            rows.take(row, String::new(), false);
         }
         assert_eq!(rows.shown.len(), 1001);
         assert_eq!(rows.more(), 1499);

@@ -10,7 +10,7 @@ use crate::page::{scrolling, value, values};
 use crate::run::Counts;
 use crate::status::{Reason, ended};
 use crate::summary::{counted, grouped};
-use crate::terminal::Mapped;
+use crate::terminal::{Mapped, on_one_line};
 
 /// Why rows have no ticket, in groups that add up.
 pub(super) fn reason_table(reasons: &[Reason], all: u64) -> Markup {
@@ -20,7 +20,7 @@ pub(super) fn reason_table(reasons: &[Reason], all: u64) -> Markup {
             thead { tr { th.number scope="col" { "Rows" } th scope="col" { "Status" } th scope="col" { "Reason" } } }
             tbody {
                 @for reason in reasons {
-                    tr data-group={ (reason.status) ": " (reason.reason) } {
+                    tr data-group=(group(&reason.status, &reason.reason)) {
                         td.number data-count=(reason.rows) { (grouped(reason.rows)) }
                         td { (status(&reason.status)) }
                         th scope="row" { (value(&reason.reason)) }
@@ -31,6 +31,11 @@ pub(super) fn reason_table(reasons: &[Reason], all: u64) -> Markup {
         }
     };
     scrolling("Reasons", table)
+}
+
+/// What tells the rows of a group from those of others.
+fn group(status: &str, reason: &str) -> String {
+    on_one_line(&format!("{status}: {reason}"))
 }
 
 /// The rows, one by one.
@@ -71,7 +76,7 @@ pub(super) fn row_table(rows: &Rows, several: bool, results: &str) -> Markup {
 
 fn row_line(row: &RowShown, several: bool, has_tickets: bool) -> Markup {
     html! {
-        tr role="row" data-group={ (row.status) ": " (row.group) } {
+        tr role="row" data-group=(group(row.status, &row.group)) {
             th scope="row" role="rowheader" data-value=(row.line) { (grouped(row.line)) " " span.soft.place { "record " (grouped(row.record)) } }
             @if several { td role="cell" { (value(&row.file)) } }
             td.key role="cell" { @if row.key.is_empty() { span.soft { "no key" } } @else { code.whole { (value(&row.key)) } } }

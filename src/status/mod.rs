@@ -79,7 +79,9 @@ impl Status {
     pub fn of_ledger(path: &Path, ledger: &Inspection, values: bool) -> Result<Self, LedgerError> {
         let overview = ledger.overview()?;
         let mut reasons = Reasons::new(values);
-        ledger.each_trouble(None, false, |row| reasons.take(&row))?;
+        ledger.each_trouble(None, false, |row| {
+            reasons.take(&row);
+        })?;
         let in_doubt = reasons.in_doubt();
         let command = overview.runs.first().and_then(command_of);
         let totals = overview.totals.as_deref().unwrap_or_default();

@@ -19,21 +19,10 @@ fn on(words: &[&str], ledger: &Path) -> String {
     command_line(typed.into_iter())
 }
 
-/// The command that takes out the rows without a ticket that somebody has to look at.
+/// The command that takes out the rows without a ticket: all, or those that a run touched last.
 #[must_use]
-pub fn results(totals: &[Totals], run: Option<&str>, ledger: &Path) -> String {
-    let any = |count: fn(&Totals) -> u64| totals.iter().any(|of| count(of) > 0);
+pub fn results(run: Option<&str>, ledger: &Path) -> String {
     let mut words = vec!["results"];
-    for (class, is_there) in [
-        ("rejected", any(|of| of.rejected)),
-        ("failed", any(|of| of.failed)),
-        ("conflict", any(|of| of.conflicts)),
-        ("in-doubt", any(|of| of.in_doubt)),
-    ] {
-        if is_there {
-            words.extend(["--only", class]);
-        }
-    }
     if let Some(run) = run {
         words.extend(["--run", run]);
     }
@@ -73,7 +62,7 @@ pub(super) fn of_ledger(
     if attention > 0 {
         return format!(
             "mend these rows in the sheet, then: {again}; to take out just these rows: {}",
-            results(totals, None, ledger)
+            results(None, ledger)
         );
     }
     if waiting > 0 {

@@ -110,8 +110,8 @@ impl Reasons {
         }
     }
 
-    /// Takes a row without a ticket.
-    pub fn take(&mut self, row: &Trouble) {
+    /// Takes a row without a ticket, and gives the reason of its group.
+    pub fn take(&mut self, row: &Trouble) -> String {
         if row.state.is_open() {
             self.in_doubt += 1;
             self.oldest = Some(self.oldest.map_or(row.at, |oldest| oldest.min(row.at)));
@@ -129,7 +129,9 @@ impl Reasons {
             line: row.line,
             key: key_of(&row.key, self.values),
         };
+        let group = key.1.clone();
         self.groups.entry(key).or_insert_with(|| (0, example())).0 += 1;
+        group
     }
 
     /// The groups, the largest first. Their rows add up to the rows that were taken.
