@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use secrecy::SecretString;
 
 use crate::results::Class;
 use crate::schedule::Kind;
@@ -138,6 +139,18 @@ pub struct RunArgs {
     /// Write a record for each row as it is settled, a line of JSON each
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub results: Option<PathBuf>,
+
+    /// Write what the run counted into this file, FILE.prom, for the Prometheus node exporter
+    #[arg(long, value_name = "FILE", help_heading = "Telling")]
+    pub metrics_file: Option<PathBuf>,
+
+    /// Send the summary there at the end, by POST as one JSON object without single rows; better given as GLASSIX_IMPORT_NOTIFY_URL
+    #[arg(long, value_name = "URL", help_heading = "Telling")]
+    pub notify_url: Option<SecretString>,
+
+    /// Call URL/start at the start and, at the end, URL after status 0 and URL/fail after any other; better given as GLASSIX_IMPORT_PING_URL
+    #[arg(long, value_name = "URL", help_heading = "Telling")]
+    pub ping_url: Option<SecretString>,
 
     /// The summary on standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]

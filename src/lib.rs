@@ -14,7 +14,7 @@
 //! 7. [`settle`] looks for the tickets of rows in doubt, and says what follows.
 //! 8. [`run`] decides what follows (a pure function), carries it out, and has the ledger write down
 //!    what became of the row. Only then does a [`monitor`] hear of it.
-//! 9. [`summary`] says how all of it went, and [`exit`] in one number.
+//! 9. [`summary`] says how all of it went, and [`exit`] in one number. [`notice`] tells it to whoever does not watch.
 //!
 //! [`init`] stands before it: it proposes the mapping.
 //! [`check`] walks this path up to the ledger, and tells what it saw. [`results`] gives rows back out of the
@@ -43,6 +43,7 @@ pub mod live;
 pub mod mapping;
 pub mod measure;
 pub mod monitor;
+pub mod notice;
 pub mod pacer;
 mod page;
 pub mod prepare;

@@ -5,15 +5,12 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use glassix_import::cli::Cli;
-use glassix_import::commands::{Failure, dispatch};
-use glassix_import::exit;
+use glassix_import::commands::{dispatch, status};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     dispatch(cli).unwrap_or_else(|error| {
-        let status = error
-            .downcast_ref::<Failure>()
-            .map_or(exit::FATAL, |failure| failure.status);
+        let status = status(&error);
         // There is nowhere to report that standard error is gone.
         let _ = writeln!(std::io::stderr().lock(), "error: {error:#}");
         ExitCode::from(status)

@@ -28,6 +28,8 @@ mod ledger;
 mod mending;
 #[path = "runs/messy.rs"]
 mod messy;
+#[path = "runs/notices.rs"]
+mod notices;
 #[path = "runs/page.rs"]
 mod page;
 #[path = "runs/records.rs"]

@@ -8,6 +8,7 @@ mod document;
 mod explain;
 mod init;
 mod kept;
+mod notices;
 mod papers;
 mod placement;
 mod publish;
@@ -56,6 +57,14 @@ pub struct Failure {
     pub status: u8,
     /// What happened and what to do.
     pub message: String,
+}
+
+/// The status that a process with this error ends with.
+#[must_use]
+pub fn status(error: &anyhow::Error) -> u8 {
+    error
+        .downcast_ref::<Failure>()
+        .map_or(crate::exit::FATAL, |failure| failure.status)
 }
 
 impl Failure {

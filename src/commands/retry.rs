@@ -1,13 +1,14 @@
 //! `retry`: what failed is sent again, out of the ledger alone.
 
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use super::connection::{ledger_failure, target};
 use super::kept::{self, Kept};
 use super::run::import;
-use super::{Failure, reader_note, runtime};
+use super::{Failure, runtime};
 use crate::cli::{InputArgs, RetryArgs, RunArgs};
-use crate::ledger::{Inspection, LedgerError};
+use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::results::Selection;
 use crate::settings::{ProcessEnvironment, Settings};
 use crate::sheet::Size;
@@ -27,7 +28,13 @@ pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
     }
     let size = Size::Exactly(kept.count);
     let runtime = runtime()?;
-    let status = runtime.block_on(Box::pin(import(&args, settings, kept.sources, size)));
+    let status = runtime.block_on(Box::pin(import(
+        &args,
+        settings,
+        kept.sources,
+        size,
+        &OnceLock::new(),
+    )));
     runtime.shutdown_background();
     status
 }
@@ -62,7 +69,8 @@ fn run_args(args: crate::cli::RetryRunArgs) -> RunArgs {
 /// Takes the rows out of the ledger, and lets go of it for the run that follows.
 fn take(settings: &Settings, selection: &Selection, keys: &[String]) -> Result<Kept, Failure> {
     let failed = |error: LedgerError| ledger_failure(&error);
-    let ledger = Inspection::open(&settings.ledger, &reader_note("retry")).map_err(failed)?;
+    let ledger =
+        Inspection::open(&settings.ledger, &RunNote::of_reader("retry")).map_err(failed)?;
     let target = target(&settings.destination);
     match ledger.target(&target).map_err(failed)? {
         Some(number) => kept::take(&ledger, number, (selection, keys), &settings.intake),

@@ -1,14 +1,16 @@
 //! `run`: sheets become tickets, once each.
 
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
 use super::claims::claim_sheets;
 use super::connection::{Connection, ledger_failure, run_note, target};
+use super::notices::Herald;
 use super::publish::publish;
 use super::record_stream::RecordStream;
 use super::report::Wish;
@@ -21,7 +23,7 @@ use crate::live::LiveReason;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
 use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::settings::{Intake, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
+use crate::settings::{Intake, Notices, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
 use crate::sheet::Size;
 use crate::summary::{Facts, Findings, Summary};
@@ -30,13 +32,28 @@ use crate::terminal::{Plan, Progress, command_line, init_logging, visible, write
 /// Imports the sheets that are named.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
-    let settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
-    let (sources, size) = open_sheets(&settings.intake)?;
+    // They come first, so that somebody hears of whatever goes wrong after.
+    let notices = Notices::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
     let runtime = runtime()?;
-    let status = runtime.block_on(Box::pin(import(args, settings, sources, size)));
+    let mut herald = Herald::new(notices, args.dry_run);
+    herald.start(&runtime);
+    let told = OnceLock::new();
+    let status = attempt(args, &runtime, &told);
+    runtime.block_on(herald.end(told.get(), status.as_ref().err()));
     // A sheet on standard input may still be waited for; nothing depends on it any more.
     runtime.shutdown_background();
     status
+}
+
+/// The run itself; its summary is put into `told` once there is one.
+fn attempt(
+    args: &RunArgs,
+    runtime: &Runtime,
+    told: &OnceLock<Summary>,
+) -> anyhow::Result<ExitCode> {
+    let settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let (sources, size) = open_sheets(&settings.intake)?;
+    runtime.block_on(Box::pin(import(args, settings, sources, size, told)))
 }
 
 /// Opens every sheet and binds the mapping to its columns, so that nothing is sent if one of them is
@@ -114,6 +131,7 @@ pub(super) async fn import(
     settings: Settings,
     sources: Vec<Source>,
     size: Size,
+    told: &OnceLock<Summary>,
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let wish = Wish::of(args, &settings)?;
@@ -194,9 +212,9 @@ pub(super) async fn import(
     }
     publisher.finish().await;
     let counts = tally.counts();
-    let told = Arc::clone(&listener);
+    let streamed = Arc::clone(&listener);
     let results_fault = tokio::task::spawn_blocking(move || {
-        let records = told.records.as_ref();
+        let records = streamed.records.as_ref();
         records.and_then(RecordStream::finish)
     })
     .await?;
@@ -234,7 +252,8 @@ pub(super) async fn import(
         command: command_line(std::env::args_os()),
     };
     let summary = listener.summary(facts, counts, stop.reason().as_ref());
-    report(&summary, args.format, args.log.quiet && status == exit::OK)?;
+    let summary = told.get_or_init(|| summary);
+    report(summary, args.format, args.log.quiet && status == exit::OK)?;
     let status = wish.fulfil(&settings.ledger, &note.id, status);
     match failure {
         Some(failure) => Err(failure.into()),

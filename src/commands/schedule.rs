@@ -13,13 +13,14 @@ use crate::schedule::{
     CREDENTIALS, Job, Kind, Machine, Mapping, NOTIFY_URL, Order, Owner, PING_URL, Paper, Zone,
     install, papers,
 };
-use crate::settings::{DEFAULT_LEDGER, Environment, ProcessEnvironment, Settings, value};
+use crate::settings::{DEFAULT_LEDGER, Environment, Notices, ProcessEnvironment, Settings, value};
 use crate::terminal::{visible, write_stdout};
 
 /// Prints or writes the papers.
 pub(super) fn schedule(args: &ScheduleArgs) -> anyhow::Result<ExitCode> {
     let typed = arguments::read(&args.run).map_err(Failure::usage)?;
     let settings = Settings::new(&typed.run, &AtNight).map_err(Failure::usage)?;
+    Notices::new(&typed.run, &AtNight).map_err(Failure::usage)?;
     let order = order(args)?;
     let job = job(args, &typed, &settings)?;
     let papers = papers(&job, &order).map_err(Failure::usage)?;

@@ -1,4 +1,4 @@
-//! The Glassix REST API, v1.2, as far as an import needs it. All HTTP of the program is here.
+//! The Glassix REST API, v1.2, as far as an import needs it. All HTTP with the service is here.
 //!
 //! [`TicketApi`] is what a run knows of the service: one attempt at one ticket, with a [`Verdict`] that
 //! says what it means. [`Client`] is the real one: `transport` makes one exchange, `token` keeps the access

@@ -38,7 +38,8 @@ const STARTS: u32 = 4;
 /// Pause before a job that has failed is started again, in minutes: long enough for a service to come back.
 const PAUSE_MINUTES: u32 = 10;
 
-/// Time beyond two requests that a stopped run has to write down what was under way and to tell that it ended.
+/// Time beyond two requests that a stopped run has to write down what was under way and to
+/// [tell](crate::notice::LONGEST) that it ended.
 const STOP_MARGIN: Duration = Duration::from_secs(90);
 
 /// What starts the job.

@@ -5,6 +5,7 @@ mod environment;
 mod file;
 mod input;
 mod intake;
+mod notices;
 mod place;
 mod rehearsal;
 mod shown;
@@ -20,6 +21,7 @@ pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credent
 pub use file::{DEFAULT_FILE, FileError, LimitsSection, MappingFile, TargetSection, parse, read};
 pub use input::{InputSection, LineOrWord, typed};
 pub use intake::Intake;
+pub use notices::Notices;
 pub use place::Place;
 use place::place;
 pub use rehearsal::Rehearsal;

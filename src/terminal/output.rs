@@ -42,12 +42,29 @@ pub fn on_one_line(text: &str) -> String {
     }
 }
 
-/// The command that was typed, quoted for a shell, so that it can be typed again.
+/// Options whose values often hold a token: what was typed is shown in logs and summaries.
+const SECRET: [&str; 2] = ["--notify-url", "--ping-url"];
+
+/// Stands for such a value.
+const NOT_SHOWN: &str = "URL";
+
+/// The command that was typed, quoted for a shell, so that it can be typed again, but for secrets.
 #[must_use]
 pub fn command_line(arguments: impl Iterator<Item = std::ffi::OsString>) -> String {
     let mut words = vec!["glassix-import".to_owned()];
+    let mut value_follows = false;
     for argument in arguments.skip(1) {
         let text = argument.to_string_lossy();
+        if std::mem::replace(&mut value_follows, SECRET.contains(&&*text)) {
+            words.push(NOT_SHOWN.to_owned());
+            continue;
+        }
+        if let Some((flag, _)) = text.split_once('=')
+            && SECRET.contains(&flag)
+        {
+            words.push(format!("{flag}={NOT_SHOWN}"));
+            continue;
+        }
         let is_plain = !text.is_empty()
             && text
                 .chars()
@@ -92,6 +109,22 @@ mod tests {
         assert_eq!(
             command_line(typed.into_iter().map(Into::into)),
             r"glassix-import run 'my leads.csv' --rate 5/s 'it'\''s'"
+        );
+    }
+
+    #[test]
+    fn an_address_with_a_token_is_not_shown() {
+        let typed = [
+            "glassix-import",
+            "run",
+            "--ping-url",
+            "https://a.example/T0K3N",
+            "--notify-url=https://b.example/T0K3N",
+            "a.csv",
+        ];
+        assert_eq!(
+            command_line(typed.into_iter().map(Into::into)),
+            "glassix-import run --ping-url URL --notify-url=URL a.csv"
         );
     }
 }

@@ -7,7 +7,7 @@ use glassix_import::sandbox::{FaultRule, SandboxOptions};
 use glassix_import::sheet::Header;
 use glassix_import::{exit, settings, sheet};
 
-use crate::readme::{blocks, code, table};
+use crate::readme::{README, blocks, code, table};
 use crate::support::{Desk, FIXED_KEYS};
 
 #[test]
@@ -112,6 +112,24 @@ fn keys_of_a_record() {
     let record: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(told.lines().next().unwrap()).unwrap();
     assert_eq!(stated, record.keys().cloned().collect());
+}
+
+#[test]
+fn metrics() {
+    let (_, section) = README.split_once("\n### Being told\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let stated: BTreeSet<String> = code(section)
+        .into_iter()
+        .filter(|code| code.starts_with("glassix_import_"))
+        .collect();
+    let desk = Desk::new();
+    desk.sample()
+        .args(&["--sandbox", "--limit", "1", "--metrics-file", "a.prom"])
+        .end();
+    let text = desk.read("a.prom");
+    let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let given = types.filter_map(|line| line.split(' ').next());
+    assert_eq!(stated, given.map(str::to_owned).collect());
 }
 
 #[test]

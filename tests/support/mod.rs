@@ -7,6 +7,7 @@
 )]
 
 mod desk;
+mod listener;
 mod process;
 mod service;
 mod summary;
@@ -15,6 +16,7 @@ mod table;
 use std::time::{Duration, Instant};
 
 pub(crate) use desk::{Desk, Import, SAMPLE, binary};
+pub(crate) use listener::{Call, Listener};
 pub(crate) use process::{End, Process};
 pub(crate) use service::Service;
 pub(crate) use summary::{FIXED_KEYS, Summary};
