@@ -116,6 +116,18 @@ pub struct RunArgs {
     #[arg(long, value_name = "N|P%")]
     pub max_failures: Option<String>,
 
+    /// Stop the run when so many rows in a row were refused with the same words; off never does [default: 20]
+    #[arg(long, value_name = "N|off")]
+    pub max_equal_errors: Option<String>,
+
+    /// How long the service may be down or refuse everything for speed; until then the run waits and looks now and then whether it works again [default: 15m]
+    #[arg(long, value_name = "DURATION")]
+    pub patience: Option<String>,
+
+    /// Stop after this time, e.g. 2h, or at this time of day, e.g. 06:00
+    #[arg(long, value_name = "DURATION|HH:MM")]
+    pub deadline: Option<String>,
+
     /// Send rows too that the service refused in an earlier run, or whose contact had an open ticket, though they say the same as then
     #[arg(long)]
     pub again: bool,

@@ -33,11 +33,16 @@ pub fn status(counts: &Counts, reason: Option<&StopReason>) -> u8 {
         Some(reason) if reason.is_refusal() => REFUSED,
         Some(
             StopReason::Service(_)
-            | StopReason::Outage(_)
+            | StopReason::Outage { .. }
             | StopReason::TooMuchDoubt
             | StopReason::Fatal(_),
         ) => FATAL,
-        Some(StopReason::MaxFailures | StopReason::Limit) => STOPPED,
+        Some(
+            StopReason::MaxFailures
+            | StopReason::EqualErrors { .. }
+            | StopReason::Limit
+            | StopReason::Deadline,
+        ) => STOPPED,
         None if counts.in_doubt + counts.in_doubt_elsewhere > 0 => IN_DOUBT,
         None if counts.need_attention() > 0 => ROWS,
         None => OK,

@@ -30,6 +30,10 @@ mod mending;
 mod messy;
 #[path = "runs/notices.rs"]
 mod notices;
+#[path = "runs/outages.rs"]
+mod outages;
+#[path = "runs/pace.rs"]
+mod pace;
 #[path = "runs/page.rs"]
 mod page;
 #[path = "runs/records.rs"]

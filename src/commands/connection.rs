@@ -77,7 +77,8 @@ impl Connection {
             settings.concurrency.value.into(),
             settings.timeout.value,
             stop.token().clone(),
-        )?;
+        )?
+        .with_patience(settings.patience);
         Ok(Self {
             who,
             client: Arc::new(client),

@@ -142,6 +142,9 @@ pub(super) async fn import(
     let abort = CancellationToken::new();
     let signals = Signals::listen()?;
     tokio::spawn(obey_signals(signals, stop.clone(), abort.clone()));
+    if let Some(left) = settings.deadline {
+        tokio::spawn(keep_deadline(left, stop.clone()));
+    }
     survive_file_size_limit();
 
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
@@ -242,6 +245,7 @@ pub(super) async fn import(
         target: target.to_string(),
         requests: client.requests(),
         throttled: client.throttled(),
+        pace_held: pacer.held(),
         elapsed_seconds: started.elapsed().as_secs_f64(),
         exit_status: status,
         dry_run: settings.dry,
@@ -270,6 +274,8 @@ fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
         concurrency: settings.concurrency.value.into(),
         max_attempts: settings.max_attempts.value,
         max_failures: settings.max_failures,
+        max_equal_errors: settings.max_equal_errors,
+        patience: settings.patience,
         limit: settings.limit,
         dry: settings.dry,
         settling: Policy {
@@ -289,6 +295,12 @@ fn settle_time(settings: &Settings, client: &Client) -> Duration {
     } else {
         settings.settle.value
     }
+}
+
+/// Ends the run in order when its time is over.
+async fn keep_deadline(left: Duration, stop: Stop) {
+    tokio::time::sleep(left).await;
+    stop.because(StopReason::Deadline);
 }
 
 /// The first signal ends the run in order, the second at once.

@@ -18,6 +18,9 @@ use crate::settle::{Verification, VerificationError, verify as hold_against};
 use crate::summary::{counted, grouped};
 use crate::terminal::{init_logging, visible, write_stdout};
 
+/// How long a service that is down is asked for a token: somebody waits for the answer.
+const PATIENCE: &str = "15s";
+
 /// What is printed as JSON.
 #[derive(Serialize)]
 struct Report<'a> {
@@ -41,6 +44,7 @@ fn run_args(args: VerifyArgs) -> RunArgs {
         place: args.place,
         rate: args.rate,
         timeout: args.timeout,
+        patience: Some(PATIENCE.into()),
         ..RunArgs::default()
     }
 }

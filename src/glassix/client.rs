@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;
-use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::json;
+use secrecy::SecretString;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -15,28 +14,26 @@ use super::answer::Exchange;
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::server_clock::ServerClock;
-use super::token::{self, Token, TokenError, TokenKeeper};
+use super::token::{Token, TokenError, TokenKeeper};
 use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Received, Transport};
 use super::wire::{ListPage, Ticket};
 use super::{LookupFault, PageRef, TicketApi, Verdict, classify, wire};
 use crate::measure::Meter;
-use crate::pacer::Pacer;
+use crate::pacer::{Call, Pacer};
 use crate::ticket::Ready;
 
-/// Tries at token/get when the service does not answer it; they are far apart.
-const TOKEN_TRIES: u32 = 4;
-
-/// The wait before the second try at token/get; it doubles.
-const TOKEN_WAIT: Duration = Duration::from_secs(2);
+/// How long a token is asked for where nobody says otherwise: four tries.
+const USUAL_PATIENCE: Duration = Duration::from_secs(14);
 
 /// A client of one endpoint, as one user.
 #[derive(Debug)]
 pub struct Client {
-    endpoint: Endpoint,
-    credentials: Credentials,
+    pub(super) endpoint: Endpoint,
+    pub(super) credentials: Credentials,
     transport: Transport,
     pacer: Arc<Pacer>,
-    stop: CancellationToken,
+    pub(super) stop: CancellationToken,
+    pub(super) patience: Duration,
     tokens: TokenKeeper,
     server_clock: Mutex<ServerClock>,
     requests: AtomicU64,
@@ -70,6 +67,7 @@ impl Client {
             transport,
             pacer,
             stop,
+            patience: USUAL_PATIENCE,
             tokens,
             server_clock: Mutex::default(),
             requests: AtomicU64::new(0),
@@ -79,27 +77,11 @@ impl Client {
         })
     }
 
-    /// Makes sure that there is a token, so that wrong credentials are known before a row is touched.
-    ///
-    /// # Errors
-    /// [`TokenError`].
-    pub async fn sign_in(&self) -> Result<(), TokenError> {
-        if let Credentials::Department { .. } = self.credentials {
-            return self.token(None).await.map(drop);
-        }
-        // A given token is tried on a call that changes nothing; its answer also tells the service's time.
-        let url = self.endpoint.call("tenants/gettags");
-        match self.call(Method::GET, url, None, MAX_PAGE).await? {
-            Exchange::Answered(answer) if answer.status == 401 => {
-                Err(TokenError::Refused(wire::words(&answer)))
-            }
-            Exchange::Answered(answer) if answer.status == 403 => {
-                Err(TokenError::Forbidden(wire::words(&answer)))
-            }
-            Exchange::Answered(_) => Ok(()),
-            Exchange::NotSent(why) | Exchange::Lost(why) => Err(TokenError::Unavailable(why)),
-            Exchange::Stopped => Err(TokenError::Stopping),
-        }
+    /// The same client, which asks so long for a token while the service does not give one.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Requests that were sent, of every kind.
@@ -135,8 +117,9 @@ impl Client {
     }
 
     /// Sends one request when its turn has come. A refusal for speed holds everybody, whatever the call.
-    async fn send(
+    pub(super) async fn send(
         &self,
+        of: Call,
         method: Method,
         url: Url,
         token: Option<&SecretString>,
@@ -144,9 +127,9 @@ impl Client {
         most: usize,
     ) -> Exchange {
         let asked = Instant::now();
-        if self.pacer.ready(&self.stop).await.is_err() {
+        let Ok(turn) = self.pacer.ready(&self.stop).await else {
             return Exchange::Stopped;
-        }
+        };
         let sent = Instant::now();
         self.meter.waited(sent - asked);
         self.requests.fetch_add(1, Ordering::Relaxed);
@@ -154,6 +137,7 @@ impl Client {
             exchange,
             date,
             is_sandbox,
+            allowances,
         } = self
             .transport
             .exchange(method, url, token, body, most)
@@ -164,73 +148,32 @@ impl Client {
         if is_sandbox {
             self.is_sandbox.store(true, Ordering::Relaxed);
         }
+        self.pacer.is_told(&allowances);
         match &exchange {
             Exchange::Answered(answer) if answer.status == 429 => {
                 self.throttled.fetch_add(1, Ordering::Relaxed);
-                let wait = self.pacer.hold(answer.retry_after);
+                let wait = self.pacer.refused(turn, answer.retry_after, of);
                 self.meter.held(Instant::now(), wait);
                 tracing::info!(wait_seconds = wait.as_secs(), "the service asks us to wait");
             }
             Exchange::Answered(_) => {
                 self.meter.answered(sent.elapsed());
-                self.pacer.went_through();
+                self.pacer.went_through(turn);
             }
             _ => self.meter.lost(),
         }
         exchange
     }
 
-    async fn token(&self, refused: Option<u64>) -> Result<Token, TokenError> {
+    pub(super) async fn token(&self, refused: Option<u64>) -> Result<Token, TokenError> {
         self.tokens
             .token(refused, || async { self.get_token().await })
             .await
     }
 
-    /// Gets a token, slowly again where the service cannot give one at the moment.
-    async fn get_token(&self) -> Result<(SecretString, Duration), TokenError> {
-        let Credentials::Department {
-            api_key,
-            api_secret,
-            user_name,
-        } = &self.credentials
-        else {
-            return Err(TokenError::Refused("the given token is not taken".into()));
-        };
-        let body = json!({
-            "apiKey": api_key, "apiSecret": api_secret.expose_secret(), "userName": user_name,
-        })
-        .to_string();
-        let mut wait = TOKEN_WAIT;
-        let mut tries = 1;
-        loop {
-            let url = self.endpoint.call("token/get");
-            let exchange = self
-                .send(
-                    Method::POST,
-                    url,
-                    None,
-                    Some(body.clone().into_bytes()),
-                    MAX_ANSWER,
-                )
-                .await;
-            match token::read(&exchange) {
-                Err(TokenError::Unavailable(why)) if tries < TOKEN_TRIES => {
-                    tracing::warn!(why, "no access token; trying again");
-                    tokio::select! {
-                        () = self.stop.cancelled() => return Err(TokenError::Stopping),
-                        () = tokio::time::sleep(wait) => {}
-                    }
-                    wait *= 2;
-                    tries += 1;
-                }
-                other => return other,
-            }
-        }
-    }
-
     /// One call with the token; a 401 renews the token once for everybody and repeats the call once,
     /// since a 401 has had no effect.
-    async fn call(
+    pub(super) async fn call(
         &self,
         method: Method,
         url: Url,
@@ -241,8 +184,9 @@ impl Client {
         loop {
             let token = self.token(refused).await?;
             let body = body.map(|body| body.as_bytes().to_vec());
+            let secret = Some(&token.secret);
             let exchange = self
-                .send(method.clone(), url.clone(), Some(&token.secret), body, most)
+                .send(Call::Other, method.clone(), url.clone(), secret, body, most)
                 .await;
             match &exchange {
                 Exchange::Answered(answer) if answer.status == 401 && refused.is_none() => {

@@ -2,14 +2,17 @@
 //!
 //! [`TicketApi`] is what a run knows of the service: one attempt at one ticket, with a [`Verdict`] that
 //! says what it means. [`Client`] is the real one: `transport` makes one exchange, `token` keeps the access
-//! token, `classify` judges an answer (pure), `wire` reads the few members that matter.
+//! token, `sign_in` gets it, `classify` judges an answer (pure), `wire` reads the few members that matter.
 
 mod answer;
 mod classify;
 mod client;
 mod credentials;
 mod endpoint;
+mod patience;
+mod rate_headers;
 mod server_clock;
+mod sign_in;
 mod token;
 mod transport;
 mod wire;

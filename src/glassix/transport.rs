@@ -12,6 +12,8 @@ use url::Url;
 
 use super::answer::{Answer, Exchange, http_date, retry_after};
 use super::endpoint::Endpoint;
+use super::rate_headers::allowances;
+use crate::pacer::Allowance;
 
 /// Largest answer to a create, token or lookup of one ticket, in bytes. A ticket is about 2 KiB.
 pub(super) const MAX_ANSWER: usize = 1024 * 1024;
@@ -48,6 +50,8 @@ pub(super) struct Received {
     pub(super) date: Option<i64>,
     /// Whether a look-alike answered.
     pub(super) is_sandbox: bool,
+    /// What is left of the service's limits, where it says so.
+    pub(super) allowances: Vec<Allowance>,
 }
 
 impl From<Exchange> for Received {
@@ -57,6 +61,7 @@ impl From<Exchange> for Received {
             exchange,
             date: None,
             is_sandbox: false,
+            allowances: Vec::new(),
         }
     }
 }
@@ -140,10 +145,13 @@ impl Transport {
             Ok(response) => {
                 let date = date(response.headers());
                 let is_sandbox = response.headers().contains_key(SANDBOX_HEADER);
+                let header = |name: &str| response.headers().get(name)?.to_str().ok();
+                let allowances = allowances(header, date.unwrap_or_else(Timestamp::now));
                 Received {
                     exchange: answer(response, date, most).await,
                     date: date.map(Timestamp::as_second),
                     is_sandbox,
+                    allowances,
                 }
             }
             Err(error) if error.is_connect() || error.is_builder() => {

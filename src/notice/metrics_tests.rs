@@ -28,11 +28,14 @@ pub(in crate::notice) fn summary(exit_status: u8) -> Summary {
         target: "sandbox".into(),
         requests: 4,
         throttled: 0,
+        pace_held: None,
         elapsed_seconds: 1.5,
         exit_status,
         dry_run: false,
         mended: MendedRows::default(),
         aborted: false,
+        results_fault: None,
+        from_ledger: false,
         command: "glassix-import run leads.csv".into(),
     };
     Summary::new(facts, counts, &findings, None)

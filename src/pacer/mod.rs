@@ -1,9 +1,15 @@
 //! The one gate that every request passes: creates, lookups, token calls, first tries and later ones.
 //!
-//! Two things hold a request back: the pace (every limit that the user or the service set, [`Rates`]) and
-//! the instant before which nobody may send, which one refusal (429) moves for the whole pool.
+//! Three things hold a request back: the pace ([`Rates`], every limit that the user set, as a schedule of
+//! slots), the brake, which slows that pace after refusals and by what the service says is left of its
+//! limits, and the instant before which nobody may send, which one refusal (429) moves for the whole pool.
 
+mod allowance;
+mod brake;
+mod hold;
+mod meter;
 mod rate;
+mod schedule;
 mod slots;
 
 use std::sync::{Mutex, PoisonError};
@@ -12,200 +18,137 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+pub use allowance::Allowance;
 pub use rate::{Rate, RateTexts, Rates};
-use slots::Slots;
+use schedule::{Schedule, Slot};
 
 /// The run is stopping, so the request did not go out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
+
+/// When a request went out, for what its answer says of the pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent(Duration);
+
+/// Which limit a refusal is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// Of token/get, which has a throttle of its own: it holds everybody, and says nothing of the pace.
+    Token,
+    /// Of any other call.
+    Other,
+}
+
+/// How often a request gives its slot up because it woke too late for it. After that it goes: on a machine
+/// that has no time for us nobody would ever send otherwise.
+const MAX_GIVEN_UP: u32 = 3;
 
 /// The gate. Shared by all that send.
 #[derive(Debug)]
 pub struct Pacer {
     rates: Rates,
     started: Instant,
-    state: Mutex<State>,
+    schedule: Mutex<Schedule>,
 }
-
-#[derive(Debug)]
-struct State {
-    slots: Slots,
-    nobody_before: Instant,
-    /// Refusals since the last answer that was none.
-    refusals: u32,
-}
-
-/// The first wait after a refusal that names no time, as the careful client of the fact sheet waits.
-const FIRST_HOLD: Duration = Duration::from_secs(30);
-
-/// The first wait after a refusal that names a time, should that time be shorter: a service that says
-/// "at once" and refuses again is asked more slowly each time.
-const LEAST_HOLD: Duration = Duration::from_millis(100);
-
-/// How often a wait doubles while nothing but refusals comes.
-const MAX_DOUBLINGS: u32 = 5;
-
-/// Longest wait after a refusal, whatever the service or our own backoff says. Longer pauses are an
-/// outage, which somebody should hear of.
-const MAX_HOLD: Duration = Duration::from_secs(15 * 60);
 
 impl Pacer {
     /// A gate with these limits, open from the start.
     #[must_use]
     pub fn new(rates: Rates) -> Self {
-        let now = Instant::now();
-        let slots = Slots::new(&rates);
         Self {
+            schedule: Mutex::new(Schedule::new(rates.0.clone())),
             rates,
-            started: now,
-            state: Mutex::new(State {
-                slots,
-                nobody_before: now,
-                refusals: 0,
-            }),
+            started: Instant::now(),
         }
     }
 
-    /// The limits in force.
+    /// The limits that were set.
     #[must_use]
     pub fn rates(&self) -> &Rates {
         &self.rates
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    /// The pace in force, where the service has made it slower than these.
+    #[must_use]
+    pub fn slowed(&self) -> Option<Rate> {
+        self.schedule().slowed()
+    }
+
+    /// The pace that the service took without refusing, in requests a second; `None` where it never
+    /// refused.
+    #[must_use]
+    pub fn held(&self) -> Option<Rate> {
+        self.schedule().held()
+    }
+
+    fn schedule(&self) -> std::sync::MutexGuard<'_, Schedule> {
         // A panic elsewhere cannot leave this state half changed.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Duration {
+        self.started.elapsed()
     }
 
     /// Waits for a slot.
     ///
     /// # Errors
     /// [`Stopped`] when `stop` came first; nothing was sent then.
-    pub async fn ready(&self, stop: &CancellationToken) -> Result<(), Stopped> {
+    pub async fn ready(&self, stop: &CancellationToken) -> Result<Sent, Stopped> {
+        let mut given_up = 0;
         loop {
-            let slot = {
-                let mut state = self.state();
-                let from = state.nobody_before.max(Instant::now());
-                let slot = state.slots.reserve(from.duration_since(self.started));
-                self.started + slot
-            };
+            let slot: Slot = self.schedule().reserve(self.now());
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return Err(Stopped),
-                () = tokio::time::sleep_until(slot) => {}
+                () = tokio::time::sleep_until(self.started + slot.at) => {}
             }
-            // A refusal that came meanwhile moves this one as well: its slot is given up.
-            if self.state().nobody_before <= Instant::now() {
-                return Ok(());
+            let now = self.now();
+            let mut schedule = self.schedule();
+            if schedule.is_void(slot) {
+                continue;
             }
+            if schedule.is_too_late(slot, now) && given_up < MAX_GIVEN_UP {
+                given_up += 1;
+                continue;
+            }
+            schedule.depart(slot, now);
+            return Ok(Sent(now));
         }
     }
 
-    /// Nobody sends for as long as the service says, or for 30 s growing with each further refusal, with
-    /// jitter. Gives the wait that is now in force.
-    pub fn hold(&self, retry_after: Option<Duration>) -> Duration {
-        let mut state = self.state();
-        let now = Instant::now();
-        // Requests that were under way together are refused together; they are one refusal.
-        if state.nobody_before <= now {
-            let first = if retry_after.is_some() {
-                LEAST_HOLD
-            } else {
-                FIRST_HOLD
-            };
-            let grown = first.saturating_mul(1 << state.refusals.min(MAX_DOUBLINGS));
-            let own = grown.mul_f64(1.0 + fastrand::f64() / 4.0);
-            state.refusals = state.refusals.saturating_add(1);
-            state.nobody_before = now + own.min(MAX_HOLD);
-        }
-        let wait = retry_after.unwrap_or_default();
-        state.nobody_before = state.nobody_before.max(now + wait.min(MAX_HOLD));
-        state.nobody_before - now
+    /// The service refused for speed what went out at `sent`. Nobody sends for as long as it says, or for
+    /// 30 s growing with each further refusal, with jitter, and the pace is halved. Gives the wait that is
+    /// in force now.
+    pub fn refused(&self, sent: Sent, retry_after: Option<Duration>, call: Call) -> Duration {
+        let now = self.now();
+        let mut schedule = self.schedule();
+        schedule.refuse(sent.0, now, retry_after, call, fastrand::f64());
+        schedule.nobody_before().saturating_sub(now)
     }
 
-    /// An answer that was no refusal: the next hold starts small again.
-    pub fn went_through(&self) {
-        self.state().refusals = 0;
+    /// The service did not refuse what went out at `sent`: the next hold starts small again, and a pace
+    /// that was slowed may climb.
+    pub fn went_through(&self, sent: Sent) {
+        self.schedule().went_through(sent.0);
+    }
+
+    /// The service says what is left of its limits.
+    pub fn is_told(&self, allowances: &[Allowance]) {
+        if !allowances.is_empty() {
+            let now = self.now();
+            self.schedule().is_told(allowances, now);
+        }
     }
 
     /// How long nobody may send yet.
     #[must_use]
     pub fn held_for(&self) -> Option<Duration> {
-        let wait = self
-            .state()
-            .nobody_before
-            .saturating_duration_since(Instant::now());
+        let wait = self.schedule().nobody_before().saturating_sub(self.now());
         (!wait.is_zero()).then_some(wait)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-
-    fn pacer(rate: &str) -> Pacer {
-        Pacer::new(Rates::parse(&[rate]).unwrap())
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn requests_go_out_one_period_apart() {
-        let (pacer, stop) = (pacer("10/s"), CancellationToken::new());
-        let started = Instant::now();
-        for _ in 0..11 {
-            pacer.ready(&stop).await.unwrap();
-        }
-        assert_eq!(started.elapsed(), Duration::from_secs(1));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn one_refusal_holds_everybody_also_those_who_wait_already() {
-        let (pacer, stop) = (pacer("10/s"), CancellationToken::new());
-        pacer.ready(&stop).await.unwrap();
-        let started = Instant::now();
-        let waiting = pacer.ready(&stop);
-        let refusal = async { pacer.hold(Some(Duration::from_secs(7))) };
-        let (went, held) = tokio::join!(waiting, refusal);
-        went.unwrap();
-        assert_eq!(held, Duration::from_secs(7));
-        assert!(started.elapsed() >= Duration::from_secs(7));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn holds_grow_until_an_answer_comes_and_refusals_of_one_wave_count_once() {
-        let pacer = pacer("none");
-        let first = pacer.hold(None);
-        assert!((30..=38).contains(&first.as_secs()), "{first:?}");
-        assert_eq!(pacer.hold(None), first, "the same wave");
-        tokio::time::advance(first).await;
-        let second = pacer.hold(None);
-        assert!((60..=75).contains(&second.as_secs()), "{second:?}");
-        tokio::time::advance(second).await;
-        pacer.went_through();
-        assert!(pacer.hold(None) < Duration::from_secs(38));
-        assert!(pacer.hold(Some(Duration::MAX)) <= MAX_HOLD);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_service_that_says_at_once_and_refuses_again_is_asked_more_slowly() {
-        let pacer = pacer("none");
-        let mut waits = Vec::new();
-        for _ in 0..3 {
-            let wait = pacer.hold(Some(Duration::ZERO));
-            waits.push(wait.as_millis());
-            tokio::time::advance(wait).await;
-        }
-        assert!((100..=125).contains(&waits[0]), "{waits:?}");
-        assert!((400..=500).contains(&waits[2]), "{waits:?}");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_stop_ends_the_wait_at_once() {
-        let (pacer, stop) = (pacer("1/h"), CancellationToken::new());
-        pacer.ready(&stop).await.unwrap();
-        stop.cancel();
-        let started = Instant::now();
-        assert_eq!(pacer.ready(&stop).await, Err(Stopped));
-        assert_eq!(started.elapsed(), Duration::ZERO);
-    }
-}
+#[path = "pacer_tests.rs"]
+mod tests;

@@ -78,6 +78,25 @@ impl Rate {
     }
 }
 
+impl Rate {
+    /// As it can be typed to be kept: rounded down to a tenth, in the shortest unit that has at least one
+    /// request.
+    #[must_use]
+    pub fn to_pin(self) -> String {
+        /// What a count may lack to a round one by the way in which it was reckoned.
+        const ROUNDING: f64 = 1e-6;
+        let units = [Unit::Second, Unit::Minute, Unit::Hour];
+        let of = |unit: Unit| {
+            let count = self.as_per_second() * unit.seconds();
+            let count = ((count + ROUNDING) * 10.0).floor() / 10.0;
+            Self { count, unit }
+        };
+        let rates = units.map(of);
+        let first = rates.iter().find(|rate| rate.count >= 1.0);
+        first.unwrap_or(&self).to_string()
+    }
+}
+
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self.unit {
@@ -198,6 +217,13 @@ mod tests {
         ] {
             assert!(text.parse::<Rate>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_pace_to_pin_is_never_faster_than_the_one_that_held() {
+        let pin = |count| Rate::per_second(count).unwrap().to_pin();
+        let pinned = [490.37, 5.0, 4.99, 0.35, 0.001].map(pin);
+        assert_eq!(pinned, ["490.3/s", "5/s", "4.9/s", "21/min", "3.6/h"]);
     }
 
     #[test]

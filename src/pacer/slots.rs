@@ -15,7 +15,7 @@ use governor::nanos::Nanos;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 
-use super::rate::{Rate, Rates};
+use super::rate::Rate;
 
 /// A clock that stands at the slot that is being asked for.
 #[derive(Clone, Debug, Default)]
@@ -37,27 +37,49 @@ pub(super) struct Slots {
     clock: SlotClock,
     /// Slowest first: it binds, and the others then pass at the slot that it gives.
     limiters: Vec<Limiter>,
+    /// The last slot that was given.
+    last: Option<Duration>,
 }
 
 impl Slots {
-    pub(super) fn new(rates: &Rates) -> Self {
+    pub(super) fn new(rates: impl IntoIterator<Item = Rate>) -> Self {
         let clock = SlotClock::default();
-        let mut sorted = rates.0.clone();
+        let mut sorted: Vec<Rate> = rates.into_iter().collect();
         sorted.sort_by(|a, b| a.as_per_second().total_cmp(&b.as_per_second()));
         let limiters = sorted
             .iter()
             .filter_map(|rate: &Rate| Quota::with_period(rate.period()))
             .map(|quota| RateLimiter::direct_with_clock(quota, clock.clone()))
             .collect();
-        Self { clock, limiters }
+        Self {
+            clock,
+            limiters,
+            last: None,
+        }
+    }
+
+    /// A schedule that goes on behind the slot `last`, by other limits.
+    pub(super) fn after(last: Option<Duration>, rates: impl IntoIterator<Item = Rate>) -> Self {
+        let mut slots = Self::new(rates);
+        if let Some(last) = last {
+            slots.reserve(last);
+        }
+        slots
+    }
+
+    /// The last slot that was given.
+    pub(super) fn last(&self) -> Option<Duration> {
+        self.last
+    }
+
+    /// Whether anything is limited.
+    pub(super) fn are_limited(&self) -> bool {
+        !self.limiters.is_empty()
     }
 
     /// Reserves the first free slot at or after `now`; both are times since one common instant.
     pub(super) fn reserve(&mut self, now: Duration) -> Duration {
         let now = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX);
-        if self.limiters.is_empty() {
-            return Duration::from_nanos(now);
-        }
         self.clock.0.fetch_max(now, Ordering::Relaxed);
         for limiter in &self.limiters {
             // The clock is moved to the instant that the limiter names, so the second question is the
@@ -67,18 +89,21 @@ impl Slots {
                 self.clock.0.fetch_max(earliest.into(), Ordering::Relaxed);
             }
         }
-        Duration::from_nanos(self.clock.0.load(Ordering::Relaxed))
+        let slot = Duration::from_nanos(self.clock.0.load(Ordering::Relaxed));
+        self.last = Some(slot);
+        slot
     }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::rate::Rates;
     use super::*;
     use proptest::prelude::*;
 
     fn slots(rates: &[&str]) -> Slots {
-        Slots::new(&Rates::parse(rates).unwrap())
+        Slots::new(Rates::parse(rates).unwrap().0)
     }
 
     #[test]
@@ -108,6 +133,18 @@ mod tests {
         let mut slots = slots(&["5/s", "200/min"]);
         let given: Vec<_> = (0..3).map(|_| slots.reserve(Duration::ZERO)).collect();
         assert_eq!(given, [0, 300, 600].map(Duration::from_millis));
+    }
+
+    #[test]
+    fn a_schedule_goes_on_by_other_limits_without_coming_closer_to_the_last_slot() {
+        let ms = Duration::from_millis;
+        let rates = |text| Rates::parse(&[text]).unwrap().0;
+        let mut slots = slots(&["10/s"]);
+        slots.reserve(ms(50));
+        let mut slots = Slots::after(slots.last(), rates("2/s"));
+        assert_eq!(slots.reserve(ms(60)), ms(550));
+        let mut slots = Slots::after(slots.last(), rates("none"));
+        assert_eq!(slots.reserve(ms(560)), ms(560));
     }
 
     proptest! {

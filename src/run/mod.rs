@@ -15,8 +15,11 @@
 //! hands on no more, the job queue closes, workers finish what they hold, the ledger is told the sum.
 
 mod admission;
+mod breaker;
 mod elsewhere;
+mod equal_errors;
 mod mended;
+mod outage;
 mod retry;
 mod settler;
 mod shelf;
@@ -29,6 +32,7 @@ mod worker;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -46,6 +50,7 @@ use crate::monitor::Monitor;
 use crate::settle::{Policy, Preflight, Void, preflight};
 use crate::ticket::{Digest, Region};
 use admission::{END_OF_SHEET, Gatekeeper};
+use outage::Outage;
 use settler::Settler;
 use shelf::Shelf;
 use worker::{Job, Shop};
@@ -75,6 +80,10 @@ pub struct Terms {
     pub max_attempts: u32,
     /// How many failed rows end the run.
     pub max_failures: Option<MaxFailures>,
+    /// How many rows in a row that are refused with the same words end the run.
+    pub max_equal_errors: Option<u32>,
+    /// How long the service may be down before the run ends.
+    pub patience: Duration,
     /// Rows that may be sent.
     pub limit: Option<u64>,
     /// All but the sending.
@@ -157,6 +166,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     let times_unreliable = Arc::new(AtomicBool::new(false));
     let shelf = Arc::new(Shelf::default());
     let window = Arc::new(Semaphore::new(window_size));
+    let outage = Arc::new(Outage::new(terms.patience, stop.clone()));
     let shop = Arc::new(Shop {
         api: Arc::clone(&api),
         ledger: ledger.clone(),
@@ -167,6 +177,8 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         shelf: Arc::clone(&shelf),
         answers: AtomicU64::new(0),
         doubts: AtomicU64::new(0),
+        outage: Arc::clone(&outage),
+        equal: std::sync::Mutex::default(),
         times_unreliable: Arc::clone(&times_unreliable),
     });
     let mut workers = JoinSet::new();
@@ -190,6 +202,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         times_unreliable,
         resent: HashSet::new(),
         doubled: HashSet::new(),
+        outage,
     };
     let gatekeeper = Gatekeeper {
         api,

@@ -12,17 +12,12 @@ const FIRST_BACKOFF: Duration = Duration::from_secs(1);
 /// The longest backoff at all: an outage is noticed by then, and a row should not hold a worker longer.
 const MAX_BACKOFF: Duration = Duration::from_secs(30);
 
-/// How often one row may be refused for speed before the run gives up. The whole pool waits in between,
-/// so this is an hour or more of nothing but refusals.
-pub(super) const MAX_THROTTLES: u32 = 50;
-
 /// What a row has been through in this run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct History {
-    /// Attempts that count, the last one included.
+    /// Attempts that count, the last one included: refusals for speed and attempts during an outage do
+    /// not.
     pub attempts: u32,
-    /// Refusals for speed, which cost no attempt.
-    pub throttles: u32,
     /// How often the row was sent again after lookups had shown that it has no ticket.
     pub resends: u32,
     /// Whether the service has answered anything to anybody since the row's first attempt.
@@ -59,8 +54,6 @@ pub(super) enum Cause {
     Already,
     /// It would hit every row.
     Service(StopCause),
-    /// Nobody answers.
-    Outage(String),
 }
 
 /// Decides what follows from a verdict, given what the row has been through and how many tries it has.
@@ -128,24 +121,23 @@ fn not_delivered(obstacle: Obstacle, history: History, max_attempts: u32) -> Nex
     match obstacle {
         Obstacle::Stopping => Next::Stop(Outcome::Unsent, Cause::Already),
         // The gate holds everybody until the service wants us back; the row adds no wait of its own.
-        Obstacle::Throttled(_) if history.throttles < MAX_THROTTLES => Next::Again {
+        Obstacle::Throttled(_) => Next::Again {
             within: Duration::ZERO,
         },
-        Obstacle::Throttled(_) => Next::Stop(
-            Outcome::Released,
-            Cause::Outage("it answers 429 to everything".into()),
-        ),
-        Obstacle::Unreachable(_) if history.attempts < max_attempts => Next::Again {
+        // Tries that ran out while others were answered are the row's bad luck; while nobody was, they
+        // are an outage, which no row should pay for and whose end the breaker decides on.
+        Obstacle::Unreachable(why)
+            if history.attempts >= max_attempts && history.service_answers =>
+        {
+            Next::Finish(Outcome::Failed {
+                status: None,
+                ran_out: true,
+                message: format!("not sent in {} tries: {why}", history.attempts),
+            })
+        }
+        Obstacle::Unreachable(_) => Next::Again {
             within: backoff(history.attempts),
         },
-        // Tries that ran out while others were answered are the row's bad luck; while nobody was, they
-        // are an outage, which no row should pay for.
-        Obstacle::Unreachable(why) if history.service_answers => Next::Finish(Outcome::Failed {
-            status: None,
-            ran_out: true,
-            message: format!("not sent in {} tries: {why}", history.attempts),
-        }),
-        Obstacle::Unreachable(why) => Next::Stop(Outcome::Released, Cause::Outage(why)),
     }
 }
 
@@ -201,11 +193,10 @@ mod tests {
 
     #[test]
     fn tries_that_run_out_fail_the_row_only_if_the_service_is_there() {
-        let alone = decide(unreachable(), history(5), FIVE);
-        assert!(matches!(
-            alone,
-            Next::Stop(Outcome::Released, Cause::Outage(_))
-        ));
+        for attempts in [5, 6, 100] {
+            let alone = decide(unreachable(), history(attempts), FIVE);
+            assert!(matches!(alone, Next::Again { .. }), "{attempts}");
+        }
         let others = History {
             service_answers: true,
             ..history(5)

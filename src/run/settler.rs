@@ -9,11 +9,13 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::breaker::Pass;
+use super::outage::Outage;
 use super::shelf::{Content, Held, Shelf};
 use super::stop::Stop;
 use super::tally::Tally;
 use super::worker::Job;
-use crate::glassix::{Ticket, TicketApi};
+use crate::glassix::{LookupFault, Ticket, TicketApi};
 use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{
@@ -41,6 +43,7 @@ pub(super) struct Settler<A, M: ?Sized> {
     pub(super) resent: HashSet<Place>,
     /// Rows that were told of as having two tickets.
     pub(super) doubled: HashSet<Place>,
+    pub(super) outage: Arc<Outage>,
 }
 
 /// What a sweep shows of a key, and the tickets.
@@ -94,8 +97,11 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
             if !self.sleep_until(look_at + self.policy.gap()).await {
                 break;
             }
+            let Some(pass) = self.outage.pass().await else {
+                break;
+            };
             let due = self.shelf.take_due(Instant::now());
-            self.round(due).await?;
+            self.round(due, pass).await?;
         }
         if !self.stop.is_stopping() {
             self.settle_rows_of_other_sheets().await?;
@@ -204,7 +210,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
     }
 
     /// One sweep for all rows whose time has come.
-    async fn round(&mut self, due: Vec<Held>) -> Result<(), LedgerError> {
+    async fn round(&mut self, due: Vec<Held>, pass: Pass) -> Result<(), LedgerError> {
         let mapped = |held: &Held| match &held.content {
             Content::Fit(_, _, ready) => ready.mapped_times.clone(),
             Content::Unfit(_) => Vec::new(),
@@ -216,6 +222,18 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
             let keys = due.iter().map(|held| held.doubt.key.as_str()).collect();
             self.look(&windows, &keys).await?
         };
+        let fault = match &sightings {
+            Err(Void::Lookup(LookupFault::Unavailable(why))) => Some(why.as_str()),
+            _ => None,
+        };
+        self.outage.hear_lookup(pass, fault);
+        if fault.is_some() && pass == Pass::Probe {
+            // The service is down, which says nothing of its list.
+            for held in due {
+                self.shelf.put_back(held);
+            }
+            return Ok(());
+        }
         for mut held in due {
             let (finding, tickets) = finding(&sightings, &held.doubt.key);
             held.search.age = held.since.elapsed();

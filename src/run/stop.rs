@@ -5,6 +5,7 @@
 //! of rows is what ends the run, those that are claimed are still sent.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -22,8 +23,22 @@ pub enum StopReason {
     Limit,
     /// The service will take nothing from us, or cannot be reached.
     Service(StopCause),
-    /// The service cannot be reached, past all tries.
-    Outage(String),
+    /// The service does not work, past all patience.
+    Outage {
+        /// What came instead of answers.
+        why: String,
+        /// For how long.
+        lasted: Duration,
+    },
+    /// So many rows in a row were refused with the same words.
+    EqualErrors {
+        /// How many.
+        rows: u32,
+        /// The words.
+        reason: String,
+    },
+    /// The time that the run was given is over.
+    Deadline,
     /// More rows are in doubt than can be held.
     TooMuchDoubt,
     /// The ledger, the sheet or this program failed.
@@ -38,8 +53,12 @@ pub enum StoppedBy {
     Signal,
     /// `--max-failures`.
     MaxFailures,
+    /// A wave of equal refusals.
+    EqualErrors,
     /// `--limit`.
     Limit,
+    /// `--deadline`.
+    Deadline,
     /// Nothing more can be done until somebody acts.
     Fatal,
 }
@@ -52,7 +71,9 @@ impl StopReason {
             Self::Signal(_) => StoppedBy::Signal,
             Self::MaxFailures => StoppedBy::MaxFailures,
             Self::Limit => StoppedBy::Limit,
-            Self::Service(_) | Self::Outage(_) | Self::TooMuchDoubt | Self::Fatal(_) => {
+            Self::EqualErrors { .. } => StoppedBy::EqualErrors,
+            Self::Deadline => StoppedBy::Deadline,
+            Self::Service(_) | Self::Outage { .. } | Self::TooMuchDoubt | Self::Fatal(_) => {
                 StoppedBy::Fatal
             }
         }
@@ -80,9 +101,14 @@ impl StopReason {
             Self::Service(StopCause::TokenUnavailable(why)) => format!(
                 "no access token is to be had ({why}); check the workspace or --base-url, or try again later"
             ),
-            Self::Outage(why) => format!(
-                "the service cannot be reached ({why}); rows are untouched"
+            Self::Outage { why, lasted } => format!(
+                "the service has not worked for {} ({why}), which is longer than --patience; rows that did not get through are untouched",
+                spoken(*lasted)
             ),
+            Self::EqualErrors { rows, reason } => format!(
+                "stopped because {rows} rows in a row were refused with the same words ({reason}); what is wrong with them is wrong with others too, so mend it first, or go on past them with --max-equal-errors off"
+            ),
+            Self::Deadline => "stopped at the time that --deadline names; what was under way was finished and recorded".into(),
             Self::TooMuchDoubt => {
                 "more rows are in doubt than can be held; the service does not answer, or not in time (--timeout)".into()
             }
@@ -98,6 +124,18 @@ impl StopReason {
             Self::Service(StopCause::Credentials(_) | StopCause::Forbidden(_))
         )
     }
+}
+
+/// A duration in words, in its largest unit.
+fn spoken(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (count, unit) = match seconds {
+        0..120 => (seconds, "second"),
+        120..7200 => (seconds / 60, "minute"),
+        _ => (seconds / 3600, "hour"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
 }
 
 /// The switch that ends a run. Cheap to clone.

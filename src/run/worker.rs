@@ -1,13 +1,13 @@
 //! One row's life, from its claim to its outcome, readable from top to bottom.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedSemaphorePermit, mpsc};
 use tokio::time::Instant;
 
-use crate::glassix::{TicketApi, Verdict};
+use crate::glassix::{Obstacle, TicketApi, Verdict};
 use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{Search, Window};
@@ -15,6 +15,8 @@ use crate::sheet::Row;
 use crate::ticket::Ready;
 
 use super::Terms;
+use super::equal_errors::EqualErrors;
+use super::outage::Outage;
 use super::retry::{Cause, History, Next, decide};
 use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
@@ -48,6 +50,8 @@ pub(super) struct Shop<A, M: ?Sized> {
     pub(super) answers: AtomicU64,
     /// Rows that came to be in doubt.
     pub(super) doubts: AtomicU64,
+    pub(super) outage: Arc<Outage>,
+    pub(super) equal: std::sync::Mutex<EqualErrors>,
     /// Whether tickets are opened at other times than the service's clock says.
     pub(super) times_unreliable: Arc<AtomicBool>,
 }
@@ -77,13 +81,20 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             resends: job.resends,
             ..History::default()
         };
+        let mut left_over = Outcome::Unsent;
         loop {
+            let Some(pass) = self.outage.pass().await else {
+                return self.settle(job, left_over).await;
+            };
+            left_over = Outcome::Released;
             let verdict = self.api.create_ticket(&job.ready).await;
+            self.outage.hear(pass, &verdict);
             match &verdict {
-                Verdict::NotDelivered(crate::glassix::Obstacle::Throttled(_)) => {
-                    history.throttles += 1;
+                Verdict::NotDelivered(Obstacle::Throttled(_)) => {
                     self.answers.fetch_add(1, Ordering::Relaxed);
                 }
+                // An outage is no row's fault.
+                Verdict::NotDelivered(_) if self.outage.is_on() => {}
                 Verdict::NotDelivered(_) => history.attempts += 1,
                 _ => {
                     self.answers.fetch_add(1, Ordering::Relaxed);
@@ -181,7 +192,6 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         match cause {
             Cause::Already => {}
             Cause::Service(stop) => self.stop.because(StopReason::Service(stop)),
-            Cause::Outage(why) => self.stop.because(StopReason::Outage(why)),
         }
     }
 
@@ -210,6 +220,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                 self.tally.not_attempted.up();
             }
         }
+        let equal = self.equal_errors(&outcome);
         if let Outcome::InDoubt { what } = outcome {
             self.shelve(job, what);
             return Ok(());
@@ -224,8 +235,18 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         if self.terms.is_too_many_failures(&self.tally) {
             self.stop.because(StopReason::MaxFailures);
         }
+        if let Some((rows, reason)) = equal {
+            self.stop.because(StopReason::EqualErrors { rows, reason });
+        }
         drop(job.permit);
         Ok(())
+    }
+
+    /// Whether this row is the last of a wave of equal refusals: how many, and their words.
+    fn equal_errors(&self, outcome: &Outcome) -> Option<(u32, String)> {
+        let most = self.terms.max_equal_errors?;
+        let mut equal = self.equal.lock().unwrap_or_else(PoisonError::into_inner);
+        equal.take(outcome, most).map(|reason| (most, reason))
     }
 
     /// Puts a row in doubt aside, until the settler has looked it up.

@@ -12,6 +12,7 @@ use super::{
     options::SandboxOptions,
     paging::Trick,
     query::{ListQuery, StateQuery},
+    rate_headers::Left,
     refusal::{Code, Refusal},
     request::{CreateBody, NoteBody, TokenBody},
     route::Route,
@@ -70,6 +71,8 @@ pub(crate) struct Outcome {
     pub(crate) reply: Result<Reply, Refusal>,
     /// If it was throttled: for how many milliseconds the limit holds.
     pub(crate) wait_ms: i64,
+    /// What is left of the limit that binds the call.
+    pub(crate) left: Option<Left>,
 }
 
 /// The model and its file.
@@ -103,12 +106,22 @@ impl Core {
             return Outcome {
                 reply: Err(Code::Forbidden.into()),
                 wait_ms: 0,
+                left: None,
             };
         }
+        let route = asked.route;
+        let mut outcome = self.admitted(asked, rules, now);
+        outcome.left = self.model.left(route, now);
+        outcome
+    }
+
+    fn admitted(&mut self, asked: Asked<'_>, rules: &Rules, now: Moment) -> Outcome {
+        let options = &rules.options;
         match self.model.admit(asked.route, now) {
             Ok(()) => Outcome {
                 reply: self.dispatch(asked, rules, now),
                 wait_ms: 0,
+                left: None,
             },
             Err(wait_ms) => {
                 if options.throttle.creates_anyway && asked.route == Route::Create {
@@ -118,6 +131,7 @@ impl Core {
                 Outcome {
                     reply: Err(Code::Throttled.into()),
                     wait_ms,
+                    left: None,
                 }
             }
         }

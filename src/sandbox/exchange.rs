@@ -87,7 +87,14 @@ impl Exchange<'_> {
             }
         }
         let (outcome, status) = self.perform(call, fault.as_ref(), roll, entry);
-        self.finish(outcome, fault, status).await
+        let left = outcome.left;
+        let mut answer = self.finish(outcome, fault, status).await?;
+        if let Some(left) = left {
+            let rate_headers = self.shared.rules.options.rate_headers;
+            let said = self.shared.said();
+            answer.headers.extend(rate_headers.headers(left, said));
+        }
+        Ok(answer)
     }
 
     /// Does the call under the lock, and records how it went.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{
     fault::Body,
     moment::Moment,
+    rate_headers::Left,
     retry_after::RetryAfter,
     route::{Route, RouteSet},
 };
@@ -25,6 +26,12 @@ pub struct RateLimit {
     /// The calls that share this limit. Default: all that the list it stands in is for.
     #[serde(default)]
     pub routes: Option<RouteSet>,
+}
+
+impl RateLimit {
+    fn length_ms(&self) -> i64 {
+        ((self.per_seconds * 1000.0) as i64).max(1)
+    }
 }
 
 /// How the window of a limit moves.
@@ -135,10 +142,42 @@ impl Limiter {
     }
 }
 
+impl Limiter {
+    /// What is left of the limit that binds this call, if there is one.
+    pub(crate) fn left(&mut self, route: Route, now: Moment) -> Option<Left> {
+        let started = self.started;
+        let limits = self.limits.iter_mut();
+        let of_route = limits.filter(|(routes, ..)| routes.contains(route));
+        of_route
+            .map(|(_, limit, passed)| passed.left(limit, started, now))
+            .min_by_key(|left| left.remaining)
+    }
+}
+
 impl Passed {
+    fn left(&mut self, limit: &RateLimit, started: Moment, now: Moment) -> Left {
+        let wait_ms = self.wait(limit, started, now);
+        let length_ms = limit.length_ms();
+        let (used, reset_ms) = match self {
+            Self::Fixed { count, .. } => {
+                let elapsed = now.millis_since(started).max(0);
+                (*count, length_ms - elapsed % length_ms)
+            }
+            Self::Sliding(times) => {
+                let used = u32::try_from(times.len()).unwrap_or(u32::MAX);
+                (used, if wait_ms > 0 { wait_ms } else { length_ms })
+            }
+        };
+        Left {
+            limit: limit.count,
+            remaining: limit.count.saturating_sub(used),
+            reset_ms,
+        }
+    }
+
     /// Milliseconds until the limit lets a request through; 0 for at once.
     fn wait(&mut self, limit: &RateLimit, started: Moment, now: Moment) -> i64 {
-        let length_ms = ((limit.per_seconds * 1000.0) as i64).max(1);
+        let length_ms = limit.length_ms();
         match self {
             Self::Fixed { period, count } => {
                 let elapsed = now.millis_since(started).max(0);

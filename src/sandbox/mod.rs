@@ -41,6 +41,7 @@ mod paging;
 mod parse;
 mod plan;
 mod query;
+mod rate_headers;
 mod record;
 mod refusal;
 mod request;
@@ -74,6 +75,7 @@ pub use self::{
     moment::Moment,
     options::{ListOptions, SandboxOptions},
     plan::FaultPlan,
+    rate_headers::RateHeaders,
     record::RequestRecord,
     refusal::Code,
     retry_after::RetryAfter,

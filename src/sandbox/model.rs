@@ -16,6 +16,7 @@ use super::{
     moment::Moment,
     paging::{Page, Queries, Trick},
     query::ListQuery,
+    rate_headers::Left,
     record::{Counts, RequestRecord},
     refusal::{Code, Refusal},
     request::TokenBody,
@@ -134,6 +135,11 @@ impl Model {
     /// Lets a request through the limits, or says for how many milliseconds they hold.
     pub(crate) fn admit(&mut self, route: Route, now: Moment) -> Result<(), i64> {
         self.limiter.admit(route, now)
+    }
+
+    /// What is left of the limit that binds a call.
+    pub(crate) fn left(&mut self, route: Route, now: Moment) -> Option<Left> {
+        self.limiter.left(route, now)
     }
 
     /// token/get: the token and for how long it lives, as the service would say it.

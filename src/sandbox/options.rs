@@ -11,6 +11,7 @@ use super::{
     credentials::Credentials,
     limits::{RateLimit, Throttle},
     plan::FaultPlan,
+    rate_headers::RateHeaders,
     refusal::Code,
 };
 
@@ -47,6 +48,8 @@ pub struct SandboxOptions {
     pub token_limits: Vec<RateLimit>,
     /// What an answer 429 looks like.
     pub throttle: Throttle,
+    /// Headers that say what is left of the limits. Default none.
+    pub rate_headers: RateHeaders,
 
     /// Status of a successful create: 200 (default) or another 2xx.
     pub success_status: u16,
@@ -111,6 +114,7 @@ impl Default for SandboxOptions {
             limits: Vec::new(),
             token_limits: Vec::new(),
             throttle: Throttle::default(),
+            rate_headers: RateHeaders::default(),
             success_status: 200,
             error_body: ErrorBody::default(),
             texts: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! The mapping file, as it is written. What it means is decided elsewhere.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -58,6 +59,31 @@ pub struct LimitsSection {
     pub max_attempts: Option<u32>,
     /// As `--max-failures`.
     pub max_failures: Option<String>,
+    /// As `--max-equal-errors`.
+    pub max_equal_errors: Option<NumberOrWord>,
+    /// As `--patience`.
+    pub patience: Option<String>,
+    /// As `--deadline`.
+    pub deadline: Option<String>,
+}
+
+/// A number, or a word in its place.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum NumberOrWord {
+    /// `20`
+    Number(u32),
+    /// `"off"`
+    Word(String),
+}
+
+impl fmt::Display for NumberOrWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Word(word) => word.fmt(f),
+        }
+    }
 }
 
 /// Why a mapping file cannot be used.

@@ -18,7 +18,9 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credentials, value};
-pub use file::{DEFAULT_FILE, FileError, LimitsSection, MappingFile, TargetSection, parse, read};
+pub use file::{
+    DEFAULT_FILE, FileError, LimitsSection, MappingFile, NumberOrWord, TargetSection, parse, read,
+};
 pub use input::{InputSection, LineOrWord, typed};
 pub use intake::Intake;
 pub use notices::Notices;
@@ -26,11 +28,12 @@ pub use place::Place;
 use place::place;
 pub use rehearsal::Rehearsal;
 pub use values::{
-    DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_LEDGER, DEFAULT_RATE, DEFAULT_SETTLE,
-    DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
+    DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_EQUAL_ERRORS, DEFAULT_LEDGER, DEFAULT_PATIENCE,
+    DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
 };
 use values::{
-    MAX_ATTEMPTS, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, duration, look, max_failures, within,
+    MAX_ATTEMPTS, MAX_PATIENCE, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, deadline, duration, look,
+    max_equal_errors, max_failures, within,
 };
 
 use crate::cli::{InitArgs, OnDoubt, RunArgs};
@@ -131,6 +134,12 @@ pub struct Settings {
     pub preflight: Look,
     /// How many failed rows end the run.
     pub max_failures: Option<MaxFailures>,
+    /// How many rows in a row that are refused with the same words end the run.
+    pub max_equal_errors: Option<u32>,
+    /// How long the service may be down.
+    pub patience: Duration,
+    /// The time that the run has, from its start.
+    pub deadline: Option<Duration>,
     /// Rows that may be sent.
     pub limit: Option<u64>,
     /// Rows are sent too that the service refused earlier.
@@ -213,6 +222,23 @@ impl Settings {
             .map(max_failures)
             .transpose()
             .map_err(at("max-failures"))?;
+        let written = limits.max_equal_errors.as_ref().map(ToString::to_string);
+        let max_equal_errors = args
+            .max_equal_errors
+            .as_deref()
+            .or(written.as_deref())
+            .map_or(Ok(Some(DEFAULT_EQUAL_ERRORS)), max_equal_errors)
+            .map_err(at("max-equal-errors"))?;
+        let patience = args.patience.as_deref().or(limits.patience.as_deref());
+        let patience =
+            duration(patience.unwrap_or(DEFAULT_PATIENCE), MAX_PATIENCE).map_err(at("patience"))?;
+        let deadline = args
+            .deadline
+            .as_deref()
+            .or(limits.deadline.as_deref())
+            .map(|text| deadline(text, &jiff::Zoned::now()))
+            .transpose()
+            .map_err(at("deadline"))?;
         Ok(Self {
             intake: Intake::new(&args.files, &args.input, &input, ticket, path)?,
             ledger: args
@@ -233,6 +259,9 @@ impl Settings {
                 .map_or(Ok(Look::IfNew(PREFLIGHT)), look)
                 .map_err(at("preflight"))?,
             max_failures,
+            max_equal_errors,
+            patience,
+            deadline,
             limit: args.limit,
             again: args.again,
             dry: args.dry_run,
@@ -353,6 +382,18 @@ mod tests {
             (
                 "[limits]\nmax_failures = \"0\"",
                 "max-failures: \"0\" is neither",
+            ),
+            (
+                "[limits]\nmax_equal_errors = 0",
+                "max-equal-errors: \"0\" is no number of rows",
+            ),
+            (
+                "[limits]\npatience = \"200h\"",
+                "patience: \"200h\" is not between",
+            ),
+            (
+                "[limits]\ndeadline = \"6 am\"",
+                "deadline: \"6 am\" is not a duration",
             ),
             (
                 "[input]\ndelimiter = \";;\"",

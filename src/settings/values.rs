@@ -57,6 +57,64 @@ pub const DEFAULT_ATTEMPTS: u32 = 5;
 /// Most tries of one row; with the backoff at its cap that is about an hour.
 pub(super) const MAX_ATTEMPTS: u32 = 100;
 
+/// How long a service may be down: deployments and restarts are over by then, and whoever is called for
+/// more can start the same command again.
+pub const DEFAULT_PATIENCE: &str = "15m";
+
+/// Longest patience: a run that waits longer for a service is not waited for.
+pub(super) const MAX_PATIENCE: Duration = Duration::from_secs(7 * DAY);
+
+/// Equal refusals in a row that end a run: bad rows of a sound sheet rarely stand so close together, and
+/// twenty customers are few enough to mend by hand.
+pub const DEFAULT_EQUAL_ERRORS: u32 = 20;
+
+/// Farthest deadline.
+const MAX_DEADLINE: Duration = Duration::from_secs(366 * DAY);
+
+/// A deadline: a duration, or a time of day, which is the next one by the clock of `now`'s time zone.
+pub(super) fn deadline(text: &str, now: &jiff::Zoned) -> Result<Duration, String> {
+    let Some(time) = time_of_day(text.trim()) else {
+        if text.contains(':') {
+            return Err(format!(
+                "{text:?} is not a time of day; write for example 06:00"
+            ));
+        }
+        return duration(text, MAX_DEADLINE)
+            .map_err(|fault| format!("{fault}; or a time of day, for example 06:00"));
+    };
+    let at = |day: jiff::civil::Date| day.to_datetime(time).to_zoned(now.time_zone().clone());
+    let fault = |error: jiff::Error| format!("{text:?} is no time here: {error}");
+    let today = at(now.date()).map_err(fault)?;
+    let next = if &today > now {
+        today
+    } else {
+        at(now.date().tomorrow().map_err(fault)?).map_err(fault)?
+    };
+    Duration::try_from(next.duration_since(now)).map_err(fault)
+}
+
+/// Reads `HH:MM`.
+fn time_of_day(text: &str) -> Option<jiff::civil::Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let number = |text: &str| {
+        let is_short = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        is_short.then(|| text.parse::<i8>().ok()).flatten()
+    };
+    jiff::civil::Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+}
+
+pub(super) fn max_equal_errors(text: &str) -> Result<Option<u32>, String> {
+    if text.trim().eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    match text.trim().parse() {
+        Ok(rows) if rows > 0 => Ok(Some(rows)),
+        _ => Err(format!(
+            "{text:?} is no number of rows; write for example 20, or off"
+        )),
+    }
+}
+
 pub(super) fn within<T: PartialOrd + fmt::Display>(
     value: T,
     least: T,
@@ -109,5 +167,35 @@ pub(super) fn max_failures(text: &str) -> Result<MaxFailures, String> {
     match text.parse() {
         Ok(count) if count > 0 => Ok(MaxFailures::Count(count)),
         _ => Err(fault()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_a_duration_or_the_next_such_time_of_day() {
+        let minutes = |text: &str| {
+            let now = "2026-03-14T05:30:00+02:00[Asia/Jerusalem]".parse().unwrap();
+            deadline(text, &now).map(|left| left.as_secs() / 60)
+        };
+        assert_eq!(minutes("2h"), Ok(120));
+        assert_eq!(minutes("06:00"), Ok(30));
+        assert_eq!(
+            minutes("5:30"),
+            Ok(24 * 60),
+            "this very minute is tomorrow's"
+        );
+        for wrong in ["24:00", "6:5:4", "06:61", "-1:00", "soon", "0s"] {
+            assert!(minutes(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn on_the_night_that_clocks_are_moved_a_deadline_is_by_the_clock() {
+        let now = "2026-03-27T01:00:00+02:00[Asia/Jerusalem]".parse().unwrap();
+        assert_eq!(deadline("06:00", &now), Ok(Duration::from_secs(4 * 3600)));
     }
 }

@@ -13,6 +13,7 @@ pub use findings::{Findings, MAX_ROWS};
 pub use text::{counted, grouped};
 
 use crate::monitor::RowEnd;
+use crate::pacer::Rate;
 use crate::run::{Counts, MendedRows, StopReason, StoppedBy};
 
 /// How a run went.
@@ -29,6 +30,8 @@ pub struct Summary {
     pub requests: u64,
     /// Of these, requests that were refused for speed.
     pub throttled: u64,
+    /// The pace that the service took, as `--rate` takes it; `None` where it never refused any.
+    pub pace_held: Option<String>,
     /// From start to end, in seconds.
     pub elapsed_seconds: f64,
     /// The process's exit status.
@@ -98,6 +101,8 @@ pub struct Facts {
     pub requests: u64,
     /// Requests that were refused for speed.
     pub throttled: u64,
+    /// The pace that the service took, where it refused others.
+    pub pace_held: Option<Rate>,
     /// From start to end, in seconds.
     pub elapsed_seconds: f64,
     /// The process's exit status.
@@ -134,6 +139,7 @@ impl Summary {
             counts,
             requests: facts.requests,
             throttled: facts.throttled,
+            pace_held: facts.pace_held.map(Rate::to_pin),
             elapsed_seconds: facts.elapsed_seconds,
             exit_status: facts.exit_status,
             stopped_by: reason.map(StopReason::stopped_by),

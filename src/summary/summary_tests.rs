@@ -10,6 +10,7 @@ fn facts(exit_status: u8) -> Facts {
         target: "sandbox".into(),
         requests: 1001,
         throttled: 0,
+        pace_held: None,
         elapsed_seconds: 10.04,
         exit_status,
         dry_run: false,
@@ -82,6 +83,18 @@ fn rows_of_mended_values_are_counted_by_what_was_done() {
     assert!(text.contains("\n  values mended        1,037  number written in full 1,030, invisible marks removed 7\n"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&summary.to_json().unwrap()).unwrap();
     assert_eq!(json["changes"]["number written in full"], 1030);
+}
+
+#[test]
+fn a_pace_that_held_is_told_as_it_can_be_typed() {
+    let mut facts = facts(0);
+    facts.pace_held = Rate::per_second(4.96);
+    let summary = Summary::new(facts, Counts::default(), &Findings::default(), None);
+    let text = summary.to_text();
+    assert!(
+        text.contains("\npace held: 4.9/s; to pin it: --rate 4.9/s\n"),
+        "{text}"
+    );
 }
 
 #[test]

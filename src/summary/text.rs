@@ -55,6 +55,9 @@ impl Summary {
         }
         self.write_mended(&mut text);
         self.write_findings(&mut text);
+        if let Some(pace) = &self.pace_held {
+            let _ = writeln!(text, "\npace held: {pace}; to pin it: --rate {pace}");
+        }
         if let Some(reason) = &self.stop_reason {
             let _ = writeln!(text, "\n{reason}");
         }

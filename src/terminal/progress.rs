@@ -114,7 +114,12 @@ fn message(tally: &Tally, pacer: &Pacer) -> String {
             "; the service asks us to wait, {} s more",
             wait.as_secs() + 1
         )),
-        None => text.push_str(&format!("; limit {}", pacer.rates())),
+        None => {
+            text.push_str(&format!("; limit {}", pacer.rates()));
+            if let Some(rate) = pacer.slowed() {
+                text.push_str(&format!(", slowed to {} by the service", rate.to_pin()));
+            }
+        }
     }
     text
 }

@@ -219,6 +219,8 @@ fn defaults() {
             settings::SANDBOX_SETTLE.as_secs()
         ),
         format!("Tries per row [default: {}]", settings::DEFAULT_ATTEMPTS),
+        format!("never does [default: {}]", settings::DEFAULT_EQUAL_ERRORS),
+        format!("works again [default: {}]", settings::DEFAULT_PATIENCE),
     ] {
         assert!(help.contains(&stated), "{stated:?} is missing: {help}");
     }

@@ -60,10 +60,9 @@ fn a_service_that_cannot_be_reached_leaves_every_row_untouched() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = nobody.local_addr().unwrap();
     drop(nobody);
-    // With a ready token the first request is a create; two tries are apart by a second at most.
     let end = desk
         .sample()
-        .args(&["--max-attempts", "2"])
+        .args(&["--patience", "1s"])
         .against(&format!("http://{address}/api/v1.2"))
         .env("GLASSIX_ACCESS_TOKEN", "a-token")
         .end();
@@ -82,13 +81,13 @@ fn a_service_that_cannot_be_reached_leaves_every_row_untouched() {
 #[test]
 fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
     for fault in [
-        "create:429:every=3,retry_after=0",
-        "create:429:max=20,retry_after=1",
-        "create:429:max=20,retry_after=date:1,body=plain",
+        "create:429:at=2/9,retry_after=0",
+        "create:429:max=4,retry_after=1",
+        "create:429:max=4,retry_after=date:1,body=plain",
     ] {
         let (service, desk) = (Service::faulty(fault), Desk::new());
         let end = desk
-            .sample()
+            .sample_at("500/s")
             .args(&["--max-attempts", "1"])
             .to(&service)
             .end();
@@ -106,25 +105,21 @@ fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
 }
 
 #[test]
-fn a_limit_that_is_kept_by_the_service_loses_no_row() {
-    let service = Service::configured(
-        "limits = [{ count = 400, per_seconds = 1 }]\nthrottle = { retry_after = \"1\" }",
-    );
-    let desk = Desk::new();
-    let summary = desk.sample().to(&service).end().summary_of(0);
-    assert_eq!(summary.number("created"), ROWS);
-    assert!(summary.number("throttled") > 0);
-    service.assert_no_key_has_two_tickets();
-}
-
-#[test]
-fn a_service_that_says_at_once_and_means_in_a_second_is_not_hammered() {
-    let service = Service::configured(
-        "limits = [{ count = 400, per_seconds = 1 }]\nthrottle = { retry_after = \"0\" }",
-    );
-    let desk = Desk::new();
-    let summary = desk.sample().to(&service).end().summary_of(0);
-    assert_eq!(summary.number("created"), ROWS);
+fn a_limit_that_is_kept_by_the_service_loses_no_row_whatever_it_says_of_waiting() {
+    for says in ["1", "0"] {
+        let service = Service::configured(&format!(
+            "limits = [{{ count = 60, per_seconds = 1 }}]\nthrottle = {{ retry_after = \"{says}\" }}"
+        ));
+        let desk = Desk::new();
+        let few = ["--limit", "200"];
+        let summary = desk.sample().args(&few).to(&service).end().summary_of(4);
+        assert_eq!(
+            summary.numbers(["created", "failed", "in_doubt"]),
+            [200, 0, 0]
+        );
+        assert!(summary.number("throttled") > 0, "{says}");
+        service.assert_no_key_has_two_tickets();
+    }
 }
 
 #[test]
@@ -158,6 +153,78 @@ fn a_token_that_dies_in_the_middle_is_renewed_once_for_all() {
     assert_eq!(summary.number("created"), ROWS);
     assert_eq!(service.requests("token"), 2);
     service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn a_token_that_is_refused_after_it_was_renewed_ends_the_run_and_fails_no_row() {
+    let (service, desk) = (Service::faulty("create:401"), Desk::new());
+    let one_by_one = ["--concurrency", "1"];
+    let end = desk.sample().args(&one_by_one).to(&service).end();
+    let summary = end.summary_of(7);
+    assert_eq!(
+        summary.numbers(["failed", "in_doubt", "not_attempted"]),
+        [0, 0, ROWS]
+    );
+    assert_eq!(
+        [service.requests("token"), service.requests("create")],
+        [2, 2]
+    );
+}
+
+#[test]
+fn a_token_that_is_refused_is_not_asked_for_again() {
+    for (fault, status) in [("token:400", 7), ("token:401", 7), ("token:403", 7)] {
+        let (service, desk) = (Service::faulty(fault), Desk::new());
+        let summary = desk.sample().to(&service).end().summary_of(status);
+        assert_eq!(summary.number("not_attempted"), ROWS, "{fault}");
+        assert_eq!(service.requests("token"), 1, "{fault}");
+    }
+}
+
+#[test]
+fn a_token_that_is_not_to_be_had_in_the_middle_is_asked_for_by_one_and_seldom() {
+    let fault = "create:revoke_tokens:at=300 token:503:at=2 token:429:at=3,retry_after=1";
+    let (service, desk) = (Service::faulty(fault), Desk::new());
+    let summary = desk.sample().to(&service).end().summary_of(0);
+    assert_eq!(summary.number("created"), ROWS);
+    assert_eq!(service.requests("token"), 4);
+    assert_eq!(summary.number("requests"), service.total("requests_total"));
+    service.assert_no_key_has_two_tickets();
+}
+
+#[test]
+fn a_wave_of_equal_refusals_stops_the_run_with_their_reason() {
+    let (service, desk) = (Service::faulty("create:400:max=20"), Desk::new());
+    let one_by_one = ["--concurrency", "1"];
+    let end = desk.sample().args(&one_by_one).to(&service).end();
+    let summary = end.summary_of(4);
+    assert_eq!(summary.text("stopped_by"), "equal_errors");
+    let reason = summary.text("stop_reason");
+    assert!(reason.contains("An error has occurred"), "{reason}");
+    assert_eq!(
+        summary.numbers(["failed", "not_attempted"]),
+        [20, ROWS - 20]
+    );
+    assert_eq!(service.requests("create"), 20);
+    let rest = desk.sample().to(&service).end().summary_of(3);
+    assert_eq!(rest.numbers(["created", "failed"]), [ROWS - 20, 20]);
+}
+
+#[test]
+fn equal_refusals_with_good_rows_among_them_are_no_wave_and_the_wave_can_be_passed() {
+    let one_by_one = ["--concurrency", "1"];
+    let (service, desk) = (Service::faulty("create:400:every=2,max=60"), Desk::new());
+    let mixed = desk
+        .sample()
+        .args(&one_by_one)
+        .to(&service)
+        .end()
+        .summary_of(3);
+    assert_eq!(mixed.numbers(["created", "failed"]), [ROWS - 60, 60]);
+    let (service, desk) = (Service::faulty("create:400:max=60"), Desk::new());
+    let passed = ["--max-equal-errors", "off"];
+    let run = desk.sample().args(&one_by_one).args(&passed).to(&service);
+    assert_eq!(run.end().summary_of(3).number("failed"), 60);
 }
 
 #[test]

@@ -48,6 +48,22 @@ fn stopped_by(signal: Signal, status: i32) {
 }
 
 #[test]
+fn a_deadline_finishes_what_is_under_way_and_the_same_command_goes_on() {
+    let (service, desk) = (Service::start(), Desk::new());
+    // At fifty a second a thousand rows take twenty seconds.
+    let run = desk.sample_at("50/s").args(&["--deadline", "1s"]);
+    let stopped = run.to(&service).end().summary_of(4);
+    assert_eq!(stopped.text("stopped_by"), "deadline");
+    assert_eq!(
+        stopped.numbers(["rows_read", "failed", "in_doubt"]),
+        [ROWS, 0, 0]
+    );
+    assert!(stopped.number("not_attempted") > 0, "{stopped:?}");
+    assert_eq!(service.total("tickets"), stopped.number("created"));
+    finish(&desk, &service);
+}
+
+#[test]
 fn a_second_sigint_stops_at_once_and_leaves_what_was_under_way_in_doubt() {
     const AT_ONCE: u64 = 4;
     let (service, desk) = (

@@ -87,6 +87,11 @@ impl Desk {
         self.command(&["run", "--format", "json"]).args(arguments)
     }
 
+    /// `run` of the sample at this pace.
+    pub(crate) fn sample_at(&self, rate: &str) -> Import {
+        self.run(&SAMPLE[..3]).args(&["--rate", rate])
+    }
+
     /// `run` of the sample.
     pub(crate) fn sample(&self) -> Import {
         self.run(&SAMPLE)

@@ -120,6 +120,11 @@ impl Service {
         assert_eq!(totals["tickets_without_key"], 0);
     }
 
+    /// The last requests, in the order in which they were answered.
+    pub(crate) fn log(&self) -> Vec<Value> {
+        self.lines("/sandbox/requests")
+    }
+
     fn lines(&self, path: &str) -> Vec<Value> {
         let text = self.get(path);
         let lines = text.lines();
