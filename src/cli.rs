@@ -104,6 +104,10 @@ pub struct RunArgs {
     #[arg(long, value_enum, value_name = "settle|hold")]
     pub on_doubt: Option<OnDoubt>,
 
+    /// Whether a row whose contact has an open ticket already counts in the exit status: it does, or it is told and let pass [default: report]
+    #[arg(long, value_enum, value_name = "report|skip")]
+    pub on_conflict: Option<OnConflict>,
+
     /// Look at the tickets of so long a time before the first row, and take over those that have the key of a row; off looks at none [default: 1d for a ledger that knows no row yet]
     #[arg(long, value_name = "DURATION|off")]
     pub preflight: Option<String>,
@@ -613,6 +617,17 @@ pub enum OnDoubt {
     Settle,
     /// It is never sent again
     Hold,
+}
+
+/// What a row whose contact has an open ticket already does to the exit status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnConflict {
+    /// It needs attention: status 3
+    #[default]
+    Report,
+    /// It is counted and listed, and nothing more
+    Skip,
 }
 
 /// When a progress bar is drawn.

@@ -36,6 +36,8 @@ pub enum Fate {
     StillFailed,
     /// Its contact had an open ticket in an earlier run and it has not changed.
     StillInConflict,
+    /// Its contact has a row that stays in doubt, so it was not sent.
+    ContactInDoubt,
     /// A lookup found these tickets of it, more than one.
     Doubled(Vec<i64>),
 }
@@ -49,7 +51,8 @@ impl Fate {
             Self::Outcome(Outcome::Conflict { .. }) | Self::StillInConflict => "conflict",
             Self::Outcome(Outcome::Failed { .. }) | Self::StillFailed => "failed",
             Self::Outcome(Outcome::InDoubt { .. }) => "in doubt",
-            Self::Outcome(Outcome::Released | Outcome::Unsent | Outcome::Absent) => "not attempted",
+            Self::Outcome(Outcome::Released | Outcome::Unsent | Outcome::Absent)
+            | Self::ContactInDoubt => "not attempted",
             Self::Doubled(_) => "two tickets",
             Self::Rejected(_) => "rejected",
             Self::Duplicate(_) => "duplicate",
@@ -80,6 +83,7 @@ impl Fate {
             Self::Changed(_) => "the row was edited after its ticket was created; it was not sent again".into(),
             Self::StillFailed => "the service refused it in an earlier run and it has not changed; mend it, or send it as it is with --again".into(),
             Self::StillInConflict => "its contact had an open ticket in an earlier run; send it with --again when that is closed".into(),
+            Self::ContactInDoubt => "another row of its contact is in doubt; it is sent when that is settled".into(),
             Self::Doubled(tickets) => {
                 let ids: Vec<String> = tickets.iter().map(ToString::to_string).collect();
                 format!("a request took effect later than the settle time: tickets {} have this key; close all but one", ids.join(", "))

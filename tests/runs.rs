@@ -14,6 +14,8 @@ mod support;
 mod bounds;
 #[path = "runs/check.rs"]
 mod check;
+#[path = "runs/contacts.rs"]
+mod contacts;
 #[path = "runs/doubt.rs"]
 mod doubt;
 #[path = "runs/files.rs"]

@@ -15,7 +15,7 @@ use super::publish::publish;
 use super::record_stream::RecordStream;
 use super::report::Wish;
 use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
-use crate::cli::{Format, OnDoubt, ProgressWhen, RunArgs};
+use crate::cli::{Format, OnConflict, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
 use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
@@ -283,6 +283,7 @@ fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
             hold: settings.on_doubt == OnDoubt::Hold,
             max_attempts: settings.max_attempts.value,
         },
+        skip_conflicts: settings.on_conflict == OnConflict::Skip,
         preflight: settings.preflight,
         judging: sources::judging(first, &settings.intake),
     }

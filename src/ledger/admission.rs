@@ -12,7 +12,7 @@ use super::state::{State, Step};
 use super::store::{self, Entry};
 use super::visited::Visited;
 use super::writer::{Writer, now};
-use super::{Admitted, Reading, Sighted};
+use super::{Admitted, Reading, Sighted, Turn};
 use crate::prepare::{Judged, Prepared};
 use crate::ticket::{Rule, sentence};
 use rusqlite::Connection;
@@ -30,10 +30,21 @@ pub(super) struct Open {
     source: Option<i64>,
     merge: Merge,
     visited: Visited,
-    /// What was found for the first row that may not be claimed yet: it comes by again next.
-    held: Option<Option<Item>>,
+    /// What was found for the first row that may not be claimed yet, which is the next of the file's order
+    /// to come by again: its record, and what the ledger knows of it.
+    held: Option<(u64, Option<Item>)>,
     /// Which earlier readings had another mapping.
     remapped: HashMap<i64, bool>,
+}
+
+/// What came of a look at one row.
+enum Decision {
+    /// This.
+    Made(Admission),
+    /// It is to be sent, and no more rows may be claimed.
+    Full,
+    /// It is to be sent, and its turn has not come.
+    NotYet,
 }
 
 impl Writer {
@@ -61,42 +72,51 @@ impl Writer {
         Ok(Ok(()))
     }
 
-    /// Decides on rows in the order of the file, up to the first that would claim more than it may.
+    /// Decides on rows in the order of the file, up to the first that would claim more than it may. A row
+    /// whose `turn` has not come is passed over.
     pub(super) fn admit(
         &mut self,
         rows: Vec<Prepared>,
         most_claims: usize,
         s_lo: Option<i64>,
+        mut turn: Turn,
     ) -> Result<Admitted, LedgerError> {
         let mut admitted = Admitted::default();
         let mut claims = 0;
         let mut rows = rows.into_iter();
         for mut row in rows.by_ref() {
             hold_to_key(&self.connection, self.target, &mut row)?;
-            let Some(admission) = self.admit_one(&row, s_lo, claims < most_claims)? else {
-                admitted.rest.push(row);
-                break;
-            };
-            claims += usize::from(matches!(admission, Admission::Claimed { .. }));
-            admitted.decided.push((row, admission));
+            match self.admit_one(&row, s_lo, claims < most_claims, &mut turn)? {
+                Decision::Full => {
+                    admitted.rest.push(row);
+                    break;
+                }
+                Decision::NotYet => admitted.waiting.push(row),
+                Decision::Made(admission) => {
+                    claims += usize::from(matches!(admission, Admission::Claimed { .. }));
+                    admitted.decided.push((row, admission));
+                }
+            }
         }
         admitted.rest.extend(rows);
         Ok(admitted)
     }
 
-    /// Decides on one row; `None` when it is to be sent and may not be claimed yet.
+    /// Decides on one row.
     fn admit_one(
         &mut self,
         row: &Prepared,
         s_lo: Option<i64>,
         may_claim: bool,
-    ) -> Result<Option<Admission>, LedgerError> {
+        turn: &mut Turn,
+    ) -> Result<Decision, LedgerError> {
         let Some(open) = self.reading.as_mut() else {
             return Err(LedgerError::Stopped);
         };
         let (key, digest) = (row.key(), row.digest());
-        let known = match open.held.take() {
-            Some(known) => known,
+        let held = open.held.take_if(|(record, _)| *record == row.row.record);
+        let known = match held {
+            Some((_, known)) => known,
             None => {
                 let found = open.merge.find(&self.connection, self.target, key)?;
                 let known = entry_of(&self.connection, self.target, row, found)?;
@@ -108,7 +128,7 @@ impl Writer {
                     if differs {
                         self.keep_duplicate(row, first)?;
                     }
-                    return Ok(Some(Admission::Duplicate { differs, first }));
+                    return Ok(Decision::Made(Admission::Duplicate { differs, first }));
                 }
                 known
             }
@@ -118,7 +138,7 @@ impl Writer {
             && item.state.is_open()
             && item.run == self.run
         {
-            return Ok(Some(Admission::Duplicate {
+            return Ok(Decision::Made(Admission::Duplicate {
                 differs: item.digest != digest,
                 first: item.place,
             }));
@@ -126,12 +146,18 @@ impl Writer {
         if known.is_none()
             && let Some(ticket) = self.preflight.remove(key.as_str())
         {
-            return self.take_over(row, ticket, s_lo).map(Some);
+            return self.take_over(row, ticket, s_lo).map(Decision::Made);
         }
         let course = course(known.as_ref(), digest, row.is_ready(), self.mode.again);
         if course == Course::Claim && !may_claim {
-            open.held = Some(known);
-            return Ok(None);
+            open.held = Some((row.row.record, known));
+            return Ok(Decision::Full);
+        }
+        if course == Course::Claim && !turn(row) {
+            if let Some(item) = &known {
+                open.visited.remove(item.place);
+            }
+            return Ok(Decision::NotYet);
         }
         let admission = match (course, known) {
             (Course::Leave { changed }, Some(item)) => Admission::AlreadyCreated {
@@ -151,7 +177,7 @@ impl Writer {
             (Course::Reject, known) => self.enter(row, known.as_ref(), Step::Reject, s_lo)?,
             (_, known) => self.enter(row, known.as_ref(), Step::Claim, s_lo)?,
         };
-        Ok(Some(admission))
+        Ok(Decision::Made(admission))
     }
 
     /// Writes a claim or a rejection.

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use super::error::LedgerError;
 use super::item::{Canary, Doubt, Place, Watched};
 use super::outcome::Outcome;
-use super::{Admitted, Note, Overview, Reading, Sighted};
+use super::{Admitted, Note, Overview, Reading, Sighted, Turn};
 use crate::prepare::Prepared;
 use crate::ticket::Digest;
 
@@ -20,6 +20,7 @@ pub(super) enum Command {
         rows: Vec<Prepared>,
         most_claims: usize,
         s_lo: Option<i64>,
+        turn: Turn,
         reply: oneshot::Sender<Admitted>,
     },
     /// A row is to be sent once more in this run.

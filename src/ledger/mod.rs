@@ -170,9 +170,15 @@ pub struct Sighted {
 pub struct Admitted {
     /// The rows that were decided on, in order. Intents among them are durable.
     pub decided: Vec<(Prepared, Admission)>,
+    /// Rows that are to be sent and whose turn has not come, untouched.
+    pub waiting: Vec<Prepared>,
     /// The rows behind the last claim that was allowed, untouched.
     pub rest: Vec<Prepared>,
 }
+
+/// Asked of each row that is to be claimed, on the ledger's thread and in the order of the file: whether its
+/// turn has come. It must be quick.
+pub type Turn = Box<dyn FnMut(&Prepared) -> bool + Send>;
 
 /// The handle of an open ledger. Cheap to clone; the writer ends when the last one is dropped.
 #[derive(Clone, Debug)]
@@ -293,7 +299,8 @@ impl Ledger {
     }
 
     /// Decides on rows in the order of the file; what comes back as `rest` is to be given again first. At most `most_claims` of them are claimed; when this
-    /// returns, those intents are durable. `s_lo` is the service's newest known second.
+    /// returns, those intents are durable. `s_lo` is the service's newest known second. Rows of which `turn` says
+    /// that it has not come are handed back as `waiting`, and may be given again at any later time.
     ///
     /// # Errors
     /// [`LedgerError`]; then nothing may be sent.
@@ -302,11 +309,13 @@ impl Ledger {
         rows: Vec<Prepared>,
         most_claims: usize,
         s_lo: Option<i64>,
+        turn: Turn,
     ) -> Result<Admitted, LedgerError> {
         self.ask(|reply| Command::Admit {
             rows,
             most_claims,
             s_lo,
+            turn,
             reply,
         })
         .await

@@ -21,8 +21,7 @@ impl Visited {
             .chunks
             .entry(place.0 >> CHUNK_BITS)
             .or_insert_with(|| vec![0; (1 << CHUNK_BITS) / 64].into_boxed_slice());
-        let bit = place.0 & ((1 << CHUNK_BITS) - 1);
-        let (word, mask) = (usize::try_from(bit / 64).unwrap_or(0), 1_u64 << (bit % 64));
+        let (word, mask) = bit(place);
         match chunk.get_mut(word) {
             Some(word) if *word & mask == 0 => {
                 *word |= mask;
@@ -31,6 +30,21 @@ impl Visited {
             _ => false,
         }
     }
+
+    /// Takes a place out again: its row comes by once more.
+    pub(super) fn remove(&mut self, place: Place) {
+        let (word, mask) = bit(place);
+        let chunk = self.chunks.get_mut(&(place.0 >> CHUNK_BITS));
+        if let Some(word) = chunk.and_then(|chunk| chunk.get_mut(word)) {
+            *word &= !mask;
+        }
+    }
+}
+
+/// Where a place stands in its chunk: which word, and which bit of it.
+fn bit(place: Place) -> (usize, u64) {
+    let bit = place.0 & ((1 << CHUNK_BITS) - 1);
+    (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
 }
 
 #[cfg(test)]
@@ -45,5 +59,8 @@ mod tests {
             assert!(!visited.insert(place));
         }
         assert!(visited.insert(Place::new(1, 2)));
+        visited.remove(Place::new(1, 1));
+        assert!(visited.insert(Place::new(1, 1)));
+        assert!(!visited.insert(Place::new(1, 2)));
     }
 }

@@ -119,9 +119,10 @@ impl Writer {
                 rows,
                 most_claims,
                 s_lo,
+                turn,
                 reply,
             } => {
-                let admitted = self.admit(rows, most_claims, s_lo)?;
+                let admitted = self.admit(rows, most_claims, s_lo, turn)?;
                 after(reply, admitted)
             }
             Command::Again { place, s_lo, reply } => {

@@ -1,5 +1,6 @@
 //! From the sheet to the workers: rows pass the ledger, and those that may be sent leave it claimed.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,12 +8,13 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
 
 use crate::glassix::TicketApi;
-use crate::ledger::{Admission, Doubt, Ledger, LedgerError};
+use crate::ledger::{Admission, Doubt, Ledger, LedgerError, Turn};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::prepare::{Judged, Prepared, Rejection};
 use crate::settle::Search;
 use crate::sheet::Row;
 
+use super::contacts::{Contacts, Hold, Number};
 use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
@@ -41,11 +43,19 @@ pub(super) struct Gatekeeper<A, M: ?Sized> {
     pub(super) left: Option<u64>,
     /// Rows are judged and looked up, and never sent.
     pub(super) dry: bool,
+    /// Conflicts call for nobody's attention.
+    pub(super) skip_conflicts: bool,
     pub(super) shelf: Arc<Shelf>,
     /// When the run began.
     pub(super) started: Instant,
     /// How long an unanswered request may still take effect.
     pub(super) settle: Duration,
+    /// Who may be sent to.
+    pub(super) contacts: Arc<Contacts>,
+    /// Rows that wait for their contacts, not claimed yet.
+    pub(super) parked: HashMap<Number, Prepared>,
+    /// Which sheet of the run is read.
+    pub(super) sheet: usize,
 }
 
 impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
@@ -55,7 +65,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         file: &Arc<str>,
         mut batches: mpsc::Receiver<Vec<Prepared>>,
     ) -> Result<(), LedgerError> {
-        while let Some(mut rows) = self.next_batch(&mut batches).await {
+        while let Some(mut rows) = self.next_batch(file, &mut batches).await? {
             self.tally.rows_read.add(rows.len() as u64);
             self.tally.undecided.add(rows.len() as u64);
             while !rows.is_empty() {
@@ -64,28 +74,33 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     break;
                 }
                 rows = self.admit(file, rows).await?;
+                self.admit_called(file).await?;
+                self.stop_at_the_limit(&rows);
             }
         }
-        Ok(())
+        self.admit_the_rest(file).await
     }
 
     /// The next batch; after a stop only those that come soon: a pipe that stays open must not hold up the
     /// end of a run.
     async fn next_batch(
-        &self,
+        &mut self,
+        file: &Arc<str>,
         batches: &mut mpsc::Receiver<Vec<Prepared>>,
-    ) -> Option<Vec<Prepared>> {
-        if !self.stop.takes_no_more() {
+    ) -> Result<Option<Vec<Prepared>>, LedgerError> {
+        while !self.stop.takes_no_more() {
             tokio::select! {
                 biased;
-                batch = batches.recv() => return batch,
                 () = self.stop.no_more_intake() => {}
+                // Rows that wait are not kept waiting by a pipe that is slow.
+                () = self.contacts.changed.notified() => self.admit_called(file).await?,
+                batch = batches.recv(), if self.has_room() => return Ok(batch),
             }
         }
-        tokio::time::timeout(END_OF_SHEET, batches.recv())
+        Ok(tokio::time::timeout(END_OF_SHEET, batches.recv())
             .await
             .ok()
-            .flatten()
+            .flatten())
     }
 
     /// Waits until every claimed row is settled.
@@ -99,6 +114,18 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         &mut self,
         file: &Arc<str>,
         rows: Vec<Prepared>,
+    ) -> Result<Vec<Prepared>, LedgerError> {
+        let turn = self.turn();
+        self.admit_in_turn(file, rows, turn).await
+    }
+
+    /// Brings rows to the ledger, sends those that it claims and parks those whose turn has not come. Gives
+    /// back those behind the last that could be claimed.
+    pub(super) async fn admit_in_turn(
+        &mut self,
+        file: &Arc<str>,
+        rows: Vec<Prepared>,
+        turn: Turn,
     ) -> Result<Vec<Prepared>, LedgerError> {
         let wanted = rows.len().min((self.window_size / CLAIM_SHARE).max(1));
         let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
@@ -114,10 +141,12 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             permits.num_permits().min(left)
         };
         let s_lo = self.api.server_second();
-        let admitted = self.ledger.admit(rows, most, s_lo).await?;
+        let admitted = self.ledger.admit(rows, most, s_lo, turn).await?;
+        self.park(admitted.waiting);
         for (prepared, admission) in admitted.decided {
             let Prepared { row, judged } = prepared;
             self.tally.undecided.down();
+            let number = self.number(&row);
             if let (Admission::Claimed { .. }, Judged::Ready(ready)) = (&admission, &judged) {
                 self.tally.mended.take(&ready.changes);
             }
@@ -133,6 +162,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     if let Some(left) = self.left.as_mut() {
                         *left = left.saturating_sub(1);
                     }
+                    let hold = self.contacts.hold(number, &ready);
                     let job = Job {
                         file: Arc::clone(file),
                         row,
@@ -142,6 +172,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                         resends: 0,
                         s_lo,
                         permit,
+                        hold,
                     };
                     // The workers are gone only when the run has failed, which they report themselves.
                     let _ = self.jobs.send(job).await;
@@ -170,17 +201,25 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 }
             }
         }
-        if !admitted.rest.is_empty() && self.left == Some(0) {
+        Ok(admitted.rest)
+    }
+
+    /// Ends the run when no more rows may be sent and there are more.
+    pub(super) fn stop_at_the_limit(&self, rest: &[Prepared]) {
+        if self.left == Some(0) && !(rest.is_empty() && self.parked.is_empty()) {
             self.stop.after_what_is_claimed(StopReason::Limit);
         }
-        Ok(admitted.rest)
     }
 
     /// Puts a row of a run that died aside, until the settler has looked it up. Nobody knows when that run
     /// ended, so the settle time is counted from the start of this one.
     fn shelve(&self, file: &Arc<str>, row: Row, judged: Judged, doubt: Doubt) {
+        let mut hold = Hold::default();
         let content = match judged {
-            Judged::Ready(ready) => Content::Fit(Arc::clone(file), row, ready),
+            Judged::Ready(ready) => {
+                hold = self.contacts.hold_doubt(self.number(&row), &ready);
+                Content::Fit(Arc::clone(file), row, ready)
+            }
             Judged::Rejected(rejection) => {
                 let end = RowEnd {
                     file: file.to_string(),
@@ -203,6 +242,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             what: "the run that sent it ended before the answer was written down".into(),
             doubt,
             content,
+            hold,
         };
         if let Err(Full(held)) = self.shelf.put(held) {
             self.stop.because(StopReason::TooMuchDoubt);
@@ -246,7 +286,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 Some(Fate::StillFailed)
             }
             Admission::StillInConflict { .. } => {
-                tally.conflicts.up();
+                tally.conflict(self.skip_conflicts);
                 Some(Fate::StillInConflict)
             }
             Admission::Rejected | Admission::Claimed { .. } | Admission::InDoubt(_) => {

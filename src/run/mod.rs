@@ -9,6 +9,9 @@
 //!                                             settler ◀── shelf
 //! ```
 //!
+//! Rows of one contact are sent one after the other: those that come too early are parked with admission,
+//! before they are claimed, and `contacts` says when their turn has come.
+//!
 //! Every queue is bounded. The ledger only answers, so it can never wait for one who waits for it. The
 //! one ring, from the workers over the settler back to the workers, goes over a shelf on which nobody
 //! waits. A run ends from left to right: the source stops or runs dry, admission
@@ -16,6 +19,7 @@
 
 mod admission;
 mod breaker;
+mod contacts;
 mod elsewhere;
 mod equal_errors;
 mod mended;
@@ -26,10 +30,11 @@ mod shelf;
 mod source;
 mod stop;
 mod tally;
+mod waiting;
 mod watch;
 mod worker;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Duration;
@@ -50,6 +55,7 @@ use crate::monitor::Monitor;
 use crate::settle::{Policy, Preflight, Void, preflight};
 use crate::ticket::{Digest, Region};
 use admission::{END_OF_SHEET, Gatekeeper};
+use contacts::Contacts;
 use outage::Outage;
 use settler::Settler;
 use shelf::Shelf;
@@ -90,6 +96,8 @@ pub struct Terms {
     pub dry: bool,
     /// How rows in doubt are settled.
     pub settling: Policy,
+    /// Conflicts are counted and listed, and call for nobody's attention.
+    pub skip_conflicts: bool,
     /// A look at what the service has, before the first row.
     pub preflight: Look,
     /// What holds when rows are judged.
@@ -214,10 +222,14 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         window,
         window_size,
         left: terms.limit,
+        skip_conflicts: terms.skip_conflicts,
         dry: terms.dry,
         shelf: Arc::clone(&shelf),
         started,
         settle: terms.settling.settle,
+        contacts: Arc::new(Contacts::default()),
+        parked: HashMap::new(),
+        sheet: 0,
     };
     let fed = CancellationToken::new();
     let work = async {
@@ -328,6 +340,7 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
                     return Ok(());
                 }
             };
+            gatekeeper.sheet += 1;
             gatekeeper.admit_all(&name, batches).await?;
             let rest = if stop.takes_no_more() {
                 // A pipe that stays open is left alone: nobody knows what would have come.

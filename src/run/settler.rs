@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::breaker::Pass;
 use super::outage::Outage;
 use super::shelf::{Content, Held, Shelf};
-use super::stop::Stop;
+use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 use super::worker::Job;
 use crate::glassix::{LookupFault, Ticket, TicketApi};
@@ -249,6 +249,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 }
                 Conclusion::Leave(why) => {
                     held.what = format!("{}; {why}", held.what);
+                    if !std::mem::take(&mut held.hold).keep() {
+                        self.stop.because(StopReason::TooMuchDoubt);
+                    }
                     self.monitor.row(held.told());
                 }
                 Conclusion::RanOut => self.absent(held, true).await?,
@@ -309,6 +312,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                     resends: held.resends + 1,
                     s_lo,
                     permit,
+                    hold: held.hold,
                 };
                 // The workers are gone only when the run has failed, which they report themselves.
                 let _ = self.jobs.send(job).await;

@@ -16,6 +16,8 @@ use crate::settle::Search;
 use crate::sheet::Row;
 use crate::ticket::Ready;
 
+use super::contacts::Hold;
+
 /// Most rows on the shelf, each with its content: some tens of megabytes. A service that leaves more
 /// than this in doubt is down, and every further row would only be one more.
 const MAX_HELD: usize = 10_000;
@@ -41,6 +43,8 @@ pub(super) struct Held {
     pub(super) search: Search,
     /// What happened to it.
     pub(super) what: String,
+    /// Its contacts: nobody else is sent to them before it is settled.
+    pub(super) hold: Hold,
 }
 
 impl Held {

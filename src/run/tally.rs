@@ -54,6 +54,8 @@ pub struct Tally {
     pub failed: Count,
     /// Rows whose contact already has an open ticket.
     pub conflicts: Count,
+    /// Of these, rows that call for nobody's attention.
+    pub conflicts_skipped: Count,
     /// Rows of which it is not known whether they have a ticket.
     pub in_doubt: Count,
     /// Rows whose turn did not come.
@@ -100,6 +102,8 @@ pub struct Counts {
     pub in_doubt: u64,
     /// Rows whose turn did not come.
     pub not_attempted: u64,
+    /// Of the conflicts, rows that call for nobody's attention.
+    pub conflicts_skipped: u64,
     /// Of the already created, rows that say something else than their ticket.
     pub changed: u64,
     /// Of the already created, rows that another mapping made something else of.
@@ -128,6 +132,12 @@ impl Tally {
             + self.conflicts.get()
     }
 
+    /// Counts a row whose contact has an open ticket.
+    pub(super) fn conflict(&self, skip: bool) {
+        self.conflicts.up();
+        self.conflicts_skipped.add(u64::from(skip));
+    }
+
     /// The counts once nobody works any more. A claimed row of which nobody wrote down how it ended is
     /// in doubt: its worker was stopped in the middle. A row that nobody decided on was not attempted.
     #[must_use]
@@ -141,6 +151,7 @@ impl Tally {
             rejected: self.rejected.get(),
             failed: self.failed.get(),
             conflicts: self.conflicts.get(),
+            conflicts_skipped: self.conflicts_skipped.get(),
             in_doubt: self.in_doubt.get() + unsettled,
             not_attempted: self.not_attempted.get() + self.undecided.get(),
             changed: self.changed.get(),
@@ -173,7 +184,8 @@ impl Counts {
     /// Rows that somebody has to look at.
     #[must_use]
     pub fn need_attention(&self) -> u64 {
-        self.rejected + self.failed + self.conflicts + self.duplicates_differing + self.doubled
+        let conflicts = self.conflicts.saturating_sub(self.conflicts_skipped);
+        self.rejected + self.failed + conflicts + self.duplicates_differing + self.doubled
     }
 }
 

@@ -15,6 +15,7 @@ use crate::sheet::Row;
 use crate::ticket::Ready;
 
 use super::Terms;
+use super::contacts::Hold;
 use super::equal_errors::EqualErrors;
 use super::outage::Outage;
 use super::retry::{Cause, History, Next, decide};
@@ -36,6 +37,8 @@ pub(super) struct Job {
     pub(super) s_lo: Option<i64>,
     /// Its share of the rows that may be claimed at once; given back when it is settled.
     pub(super) permit: OwnedSemaphorePermit,
+    /// Its contacts, which no other row may be sent to; given back when it is settled.
+    pub(super) hold: Hold,
 }
 
 /// What all workers share.
@@ -210,7 +213,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                     self.tally.reconciled.up();
                 }
             }
-            Outcome::Conflict { .. } => self.tally.conflicts.up(),
+            Outcome::Conflict { .. } => self.tally.conflict(self.terms.skip_conflicts),
             Outcome::Failed { .. } => {
                 self.tally.failed.up();
                 self.tally.failed_now.up();
@@ -276,6 +279,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             },
             what,
             content: Content::Fit(job.file, job.row, job.ready),
+            hold: job.hold,
         };
         if let Err(Full(held)) = self.shelf.put(held) {
             self.stop.because(StopReason::TooMuchDoubt);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::input::InputSection;
-use crate::cli::OnDoubt;
+use crate::cli::{OnConflict, OnDoubt};
 use crate::mapping::{TicketSection, nearest};
 use crate::pacer::RateTexts;
 
@@ -55,6 +55,8 @@ pub struct LimitsSection {
     pub settle: Option<String>,
     /// As `--on-doubt`.
     pub on_doubt: Option<OnDoubt>,
+    /// As `--on-conflict`.
+    pub on_conflict: Option<OnConflict>,
     /// As `--max-attempts`.
     pub max_attempts: Option<u32>,
     /// As `--max-failures`.

@@ -36,7 +36,7 @@ use values::{
     max_equal_errors, max_failures, within,
 };
 
-use crate::cli::{InitArgs, OnDoubt, RunArgs};
+use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs};
 use crate::glassix::{Credentials, Endpoint};
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Look, MaxFailures};
@@ -130,6 +130,8 @@ pub struct Settings {
     pub settle: Sourced<Duration>,
     /// What becomes of a row in doubt.
     pub on_doubt: OnDoubt,
+    /// What a conflict does to the exit status.
+    pub on_conflict: OnConflict,
     /// Whether the service is looked at before the first row.
     pub preflight: Look,
     /// How many failed rows end the run.
@@ -253,6 +255,7 @@ impl Settings {
             max_attempts,
             settle,
             on_doubt: args.on_doubt.or(limits.on_doubt).unwrap_or_default(),
+            on_conflict: args.on_conflict.or(limits.on_conflict).unwrap_or_default(),
             preflight: args
                 .preflight
                 .as_deref()

@@ -45,7 +45,11 @@ impl Summary {
             ),
             ("rejected", counts.rejected, String::new()),
             ("failed", counts.failed, String::new()),
-            ("conflicts", counts.conflicts, String::new()),
+            (
+                "conflicts",
+                counts.conflicts,
+                remark(counts.conflicts_skipped, "let pass by --on-conflict skip"),
+            ),
             ("in doubt", counts.in_doubt, String::new()),
             ("not attempted", counts.not_attempted, String::new()),
         ] {

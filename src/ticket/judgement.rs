@@ -78,7 +78,8 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
     }
 
     let transactions = message(draft.message, &participants);
-    let contacts = participants.iter().map(Participant::contact).collect();
+    let customers = participants.iter().filter(|one| one.is_customer());
+    let contacts = customers.map(Participant::contact).collect();
     let second = |time: &String| Some(time.parse::<jiff::Timestamp>().ok()?.as_second());
     let mapped_times = [&open, &close]
         .into_iter()

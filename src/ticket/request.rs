@@ -74,6 +74,11 @@ pub(super) struct Participant {
 }
 
 impl Participant {
+    /// Whether it is a customer, and not a user of the workspace, who may be on every ticket.
+    pub(super) fn is_customer(&self) -> bool {
+        self.r#type == "Client"
+    }
+
     /// By which it is told whether two rows reach the same contact: letter case does not count in mail. A row
     /// that waits for another in vain loses a moment; two requests at once for one contact may be a conflict.
     pub(super) fn contact(&self) -> String {
@@ -110,7 +115,7 @@ pub struct Ready {
     pub digest: Digest,
     /// The JSON body of `tickets/create`.
     pub body: Box<str>,
-    /// The identifiers of the participants: rows that share one must not be sent at the same time.
+    /// The identifiers of the customers: rows that share one must not be sent at the same time.
     pub contacts: Vec<String>,
     /// The tags, each once.
     pub tags: Vec<String>,

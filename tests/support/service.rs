@@ -95,6 +95,11 @@ impl Service {
         self.lines("/sandbox/tickets")
     }
 
+    /// The requests one by one, in the order of their arrival.
+    pub(crate) fn recorded(&self) -> Vec<Value> {
+        self.lines("/sandbox/requests")
+    }
+
     /// Every key with its tickets.
     pub(crate) fn keys(&self) -> BTreeMap<String, Vec<i64>> {
         let lines = self.lines("/sandbox/keys").into_iter();
