@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use crate::ledger::Outcome;
+use crate::ticket::told;
 
 /// A row that has come to its end in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +74,9 @@ impl Fate {
             Self::Outcome(Outcome::InDoubt { what }) => {
                 format!("it may have been created: {what}")
             }
+            Self::Outcome(Outcome::Created { differences, .. }) if !differences.is_empty() => {
+                format!("the ticket is not what was sent: {}", told(differences))
+            }
             Self::Outcome(_) | Self::AlreadyCreated(_) => String::new(),
             Self::Rejected(problems) => {
                 let texts: Vec<&str> = problems.iter().map(|(_, text)| text.as_str()).collect();
@@ -106,13 +110,12 @@ impl Fate {
     /// Whether somebody has to look at the row.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        !matches!(
-            self,
+        match self {
+            Self::Outcome(Outcome::Created { differences, .. }) => !differences.is_empty(),
             Self::AlreadyCreated(_)
-                | Self::Outcome(
-                    Outcome::Created { .. } | Outcome::Released | Outcome::Unsent | Outcome::Absent
-                )
-        )
+            | Self::Outcome(Outcome::Released | Outcome::Unsent | Outcome::Absent) => false,
+            _ => true,
+        }
     }
 }
 

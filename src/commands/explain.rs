@@ -71,6 +71,9 @@ fn text(story: &Story) -> String {
     if let Some(time) = &story.service_time {
         line("service time", time);
     }
+    if let Some(differences) = &story.differences {
+        line("differences", differences);
+    }
     if let Some(problem) = &story.problem {
         line("problem", problem);
     }

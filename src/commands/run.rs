@@ -250,6 +250,7 @@ pub(super) async fn import(
         exit_status: status,
         dry_run: settings.dry,
         mended: tally.mended.rows(),
+        differing: tally.differing.rows(),
         aborted: abort.is_cancelled(),
         results_fault,
         from_ledger: args.files.is_empty(),
@@ -257,7 +258,11 @@ pub(super) async fn import(
     };
     let summary = listener.summary(facts, counts, stop.reason().as_ref());
     let summary = told.get_or_init(|| summary);
-    report(summary, args.format, args.log.quiet && status == exit::OK)?;
+    report(
+        summary,
+        args.format,
+        args.log.quiet && status == exit::OK && counts.created_differing == 0,
+    )?;
     let status = wish.fulfil(&settings.ledger, &note.id, status);
     match failure {
         Some(failure) => Err(failure.into()),

@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::answer::{Answer, Exchange};
 use super::token::TokenError;
 use super::wire::{self, Ticket};
+use crate::ticket::{Difference, Ready, differences};
 
 /// What the answer to a create means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Verdict {
         ticket: i64,
         /// Its `open`, in seconds of the service's clock.
         opened: Option<i64>,
+        /// What of the row did not come back as it was sent.
+        differences: Vec<Difference>,
     },
     /// The service says that the contact has an open ticket.
     Conflict {
@@ -91,15 +94,15 @@ const MAX_NAMED: usize = 3;
 /// Fewest and most digits of a ticket id in a text: ids were eight digits in 2023, and i64 holds 18.
 const ID_DIGITS: std::ops::RangeInclusive<usize> = 5..=18;
 
-/// What the answer to the create of `key` means; `contacts` are the row's identifiers, which are
-/// numbers in a message that name no ticket.
+/// What the answer to the create of a row means. The row's own identifiers are numbers in a message that name
+/// no ticket.
 #[must_use]
-pub fn classify(exchange: &Exchange, key: &str, contacts: &[String]) -> Verdict {
+pub fn classify(exchange: &Exchange, row: &Ready) -> Verdict {
     match exchange {
         Exchange::NotSent(why) => Verdict::NotDelivered(Obstacle::Unreachable(why.clone())),
         Exchange::Stopped => Verdict::NotDelivered(Obstacle::Stopping),
         Exchange::Lost(what) => Verdict::InDoubt { what: what.clone() },
-        Exchange::Answered(answer) => judge(answer, key, contacts),
+        Exchange::Answered(answer) => judge(answer, row),
     }
 }
 
@@ -119,10 +122,11 @@ pub(super) fn without_token(error: TokenError) -> Verdict {
     }
 }
 
-fn judge(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
+fn judge(answer: &Answer, row: &Ready) -> Verdict {
+    let contacts = &row.contacts;
     let words = || wire::words(answer);
     match answer.status {
-        200..=299 => success(answer, key, contacts),
+        200..=299 => success(answer, row),
         300..=399 => Verdict::Fatal {
             stop: StopCause::Redirected(answer.status),
             in_doubt: true,
@@ -160,7 +164,7 @@ fn judge(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
 }
 
 /// A 2xx proves a ticket only with an integer id and our own key.
-fn success(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
+fn success(answer: &Answer, row: &Ready) -> Verdict {
     let status = answer.status;
     let Some(value) = wire::json(answer) else {
         return Verdict::InDoubt {
@@ -168,10 +172,11 @@ fn success(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
         };
     };
     if let Some(ticket) = Ticket::in_value(&value) {
-        return if ticket.unique_argument.as_deref() == Some(key) {
+        return if ticket.unique_argument.as_deref() == Some(row.key.as_str()) {
             Verdict::Created {
                 ticket: ticket.id,
                 opened: ticket.opened,
+                differences: differences(&row.body, &ticket.shown),
             }
         } else {
             Verdict::Fatal {
@@ -182,7 +187,7 @@ fn success(answer: &Answer, key: &str, contacts: &[String]) -> Verdict {
     }
     match wire::message(&value) {
         Some(message) => Verdict::Conflict {
-            named: named(&message, contacts),
+            named: named(&message, &row.contacts),
             message,
             status,
         },
@@ -216,6 +221,7 @@ fn named(message: &str, contacts: &[String]) -> Vec<i64> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::ticket::{Digest, Key};
 
     const KEY: &str = "JX867641";
 
@@ -225,11 +231,20 @@ mod tests {
             body: body.into(),
             ..Answer::default()
         };
-        classify(
-            &Exchange::Answered(answer),
-            KEY,
-            &["17818469236".to_owned()],
-        )
+        classify(&Exchange::Answered(answer), &row())
+    }
+
+    fn row() -> Ready {
+        Ready {
+            key: Key::given(KEY).unwrap(),
+            key_is_derived: false,
+            digest: Digest::of(b"row"),
+            body: r#"{"field1":"Crete"}"#.into(),
+            contacts: vec!["17818469236".to_owned()],
+            tags: Vec::new(),
+            mapped_times: Vec::new(),
+            changes: Vec::new(),
+        }
     }
 
     /// The cell of the table that a verdict stands in.
@@ -289,7 +304,8 @@ mod tests {
             created,
             Verdict::Created {
                 ticket: 231_004_417,
-                opened: None
+                opened: None,
+                differences: Vec::new(),
             }
         );
         for (body, expected) in [
@@ -326,7 +342,7 @@ mod tests {
 
     #[test]
     fn what_never_left_is_tried_again_and_what_may_have_is_in_doubt() {
-        let of = |exchange| cell(&classify(&exchange, KEY, &[])).to_owned();
+        let of = |exchange| cell(&classify(&exchange, &row())).to_owned();
         assert_eq!(of(Exchange::NotSent("refused".into())), "not delivered");
         assert_eq!(of(Exchange::Stopped), "not delivered");
         assert_eq!(of(Exchange::Lost("timed out".into())), "in doubt");

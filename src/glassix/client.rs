@@ -205,7 +205,7 @@ impl TicketApi for Client {
             .call(Method::POST, url, Some(&ready.body), MAX_ANSWER)
             .await
         {
-            Ok(exchange) => classify::classify(&exchange, ready.key.as_str(), &ready.contacts),
+            Ok(exchange) => classify::classify(&exchange, ready),
             Err(error) => classify::without_token(error),
         }
     }

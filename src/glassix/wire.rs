@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Answer;
+use crate::ticket::member;
 
 /// Longest text of the service that is kept, in characters: it goes into the ledger and onto screens.
 const MAX_MESSAGE: usize = 300;
@@ -20,17 +21,8 @@ pub struct Ticket {
     pub department: Option<String>,
     /// The identifiers of its participants.
     pub identifiers: Vec<String>,
-}
-
-/// The member of that name, whatever its letter case.
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    let object = value.as_object()?;
-    object.get(name).or_else(|| {
-        object
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    })
+    /// All of it, as the service shows it.
+    pub shown: Value,
 }
 
 fn text(value: &Value, name: &str) -> Option<String> {
@@ -53,6 +45,7 @@ impl Ticket {
             opened: text(value, "open").and_then(|open| seconds(&open)),
             department: text(value, "departmentId"),
             identifiers,
+            shown: value.clone(),
         })
     }
 }

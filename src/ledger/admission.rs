@@ -251,6 +251,7 @@ impl Writer {
             ticket: ticket.id,
             opened: ticket.opened,
             how: How::Reconciled,
+            differences: Vec::new(),
         };
         self.record(place, &found, None)?;
         if let Some(open) = self.reading.as_mut() {

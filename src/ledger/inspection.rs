@@ -52,6 +52,8 @@ pub struct Story {
     pub at: String,
     /// The service's time before the last intent, or the ticket's `open`.
     pub service_time: Option<String>,
+    /// In what its ticket is not what was sent, where it is not.
+    pub differences: Option<String>,
     /// Why it is not created, where it is not.
     pub problem: Option<String>,
     /// Attempts that may have had an effect.
@@ -130,10 +132,11 @@ impl Inspection {
         let mut statement = self.connection.prepare(
             "SELECT item.n, item.key, target.host, target.department, item.state, item.ticket, item.code, source.name,
                     item.lines, item.digest, item.attempts, run.name, item.at, item.s, problem.message,
-                    watch.n IS NOT NULL
+                    watch.n IS NOT NULL, difference.what
                FROM item JOIN target ON target.id = item.target JOIN run ON run.id = item.run
                JOIN source ON source.id = item.n >> 36
                LEFT JOIN problem ON problem.n = item.n LEFT JOIN watch ON watch.n = item.n
+               LEFT JOIN difference ON difference.n = item.n
               WHERE item.key = ?1 AND item.target IN (SELECT id FROM target) ORDER BY item.n",
         )?;
         let rows = statement.query_map([key], |row| {
@@ -169,6 +172,7 @@ impl Inspection {
                     run: row.get(11)?,
                     at: iso(row.get(12)?),
                     service_time: row.get::<_, Option<i64>>(13)?.map(iso),
+                    differences: row.get(16)?,
                     problem: row.get(14)?,
                     doubts: Vec::new(),
                     watched: row.get(15)?,

@@ -1,5 +1,7 @@
 //! What became of one attempt, as it is written down.
 
+use crate::ticket::Difference;
+
 /// The end of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -11,6 +13,8 @@ pub enum Outcome {
         opened: Option<i64>,
         /// How that is known.
         how: How,
+        /// What of the row the ticket does not have as it was sent.
+        differences: Vec<Difference>,
     },
     /// The contact already has an open ticket.
     Conflict {

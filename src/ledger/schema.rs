@@ -54,7 +54,10 @@ CREATE TABLE watch(n INTEGER NOT NULL PRIMARY KEY, since INTEGER, at INTEGER NOT
 ///   row of its sheet, so that its cells are never taken for one.
 /// - `duplicate`: rows whose key stands earlier in their file, where they say something else. A row has the
 ///   place at which it was read, and `first` is the place of the earlier one.
+/// - `difference`: created rows whose ticket is not what was sent, and what differs: parts of a ticket and tags,
+///   nothing of the customer.
 const V2: &str = "
+CREATE TABLE difference(n INTEGER NOT NULL PRIMARY KEY, what TEXT NOT NULL) STRICT;
 ALTER TABLE run ADD COLUMN about TEXT;
 ALTER TABLE run ADD COLUMN measures TEXT;
 ALTER TABLE source ADD COLUMN kind TEXT;

@@ -403,6 +403,14 @@ pub(super) fn forget_duplicates(connection: &Connection, target: i64, name: &str
     Ok(())
 }
 
+/// Keeps in what the ticket of a created row is not what was sent.
+pub(super) fn keep_difference(connection: &Connection, place: Place, what: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO difference(n, what) VALUES (?1, ?2)")?
+        .execute(params![place.0, what])?;
+    Ok(())
+}
+
 /// Keeps an attempt that may have had an effect.
 pub(super) fn keep_attempt(
     connection: &Connection,

@@ -19,6 +19,7 @@ use super::identity::Identity;
 use super::item::Place;
 use super::outcome::Outcome;
 use super::{Mode, Overview, Sighted, opening, store};
+use crate::ticket::told;
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
 const MAX_BATCH: usize = 256;
@@ -207,6 +208,11 @@ impl Writer {
         store::settle(&self.connection, place, self.run, outcome, now)?;
         if let Some(message) = outcome.message() {
             store::keep_problem(&self.connection, place, message, cells)?;
+        }
+        if let Outcome::Created { differences, .. } = outcome
+            && !differences.is_empty()
+        {
+            store::keep_difference(&self.connection, place, &told(differences))?;
         }
         if let Outcome::InDoubt { what } = outcome {
             store::keep_attempt(&self.connection, place, self.run, what, now)?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::monitor::{Fate, RowEnd};
-use crate::run::{Counts, MendedRows};
+use crate::run::{Counts, DifferingRows, MendedRows};
 use crate::summary::{Facts, Findings, Summary};
 
 /// A summary with one row of a customer in it.
@@ -33,6 +33,7 @@ pub(in crate::notice) fn summary(exit_status: u8) -> Summary {
         exit_status,
         dry_run: false,
         mended: MendedRows::default(),
+        differing: DifferingRows::default(),
         aborted: false,
         results_fault: None,
         from_ledger: false,

@@ -33,7 +33,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                         if tickets.len() > 1 {
                             self.tell_doubled(&doubt, tickets);
                         }
-                        if let Some(found) = reconciled(tickets) {
+                        if let Some(found) = reconciled(tickets, None) {
                             self.ledger.record(doubt.place, found, None).await?;
                         }
                     }

@@ -75,6 +75,7 @@ mod tests {
     #[test]
     fn a_good_row_or_another_reason_starts_the_count_anew() {
         let good = Outcome::Created {
+            differences: Vec::new(),
             ticket: 1,
             opened: None,
             how: How::Answer,

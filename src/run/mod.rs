@@ -20,6 +20,7 @@
 mod admission;
 mod breaker;
 mod contacts;
+mod differing;
 mod elsewhere;
 mod equal_errors;
 mod mended;
@@ -44,6 +45,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+pub use differing::{Differing, DifferingRows};
 pub use mended::{Mended, MendedRows};
 pub use source::Source;
 pub use stop::{Stop, StopReason, StoppedBy};

@@ -31,6 +31,7 @@ async fn outage(lasts: Duration, stop: &Stop) -> (u32, u32) {
                     left -= 1;
                     through.fetch_add(1, Ordering::Relaxed);
                     Verdict::Created {
+                        differences: Vec::new(),
                         ticket: 1,
                         opened: None,
                     }

@@ -60,10 +60,15 @@ pub(super) enum Cause {
 #[must_use]
 pub(super) fn decide(verdict: Verdict, history: History, max_attempts: u32) -> Next {
     match verdict {
-        Verdict::Created { ticket, opened } => Next::Finish(Outcome::Created {
+        Verdict::Created {
+            ticket,
+            opened,
+            differences,
+        } => Next::Finish(Outcome::Created {
             ticket,
             opened,
             how: How::Answer,
+            differences,
         }),
         // A success that brings words and no ticket may be a conflict or a ticket that is yet to come. Once
         // lookups have shown that it was no ticket, the same answer is a conflict.

@@ -21,7 +21,7 @@ use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{
     Conclusion, Finding, MAX_CANARIES, Policy, Sightings, Void, Window, conclude, slices, sweep,
 };
-use crate::ticket::Key;
+use crate::ticket::{Key, Ready, differences};
 
 /// The one who settles.
 pub(super) struct Settler<A, M: ?Sized> {
@@ -63,12 +63,13 @@ pub(super) fn finding<'a>(
     }
 }
 
-/// A row that was found by its key.
-pub(super) fn reconciled(tickets: &[Ticket]) -> Option<Outcome> {
+/// A row that was found by its key; `sent` is its request, where it is at hand.
+pub(super) fn reconciled(tickets: &[Ticket], sent: Option<&Ready>) -> Option<Outcome> {
     tickets.first().map(|ticket| Outcome::Created {
         ticket: ticket.id,
         opened: ticket.opened,
         how: How::Reconciled,
+        differences: sent.map_or_else(Vec::new, |ready| differences(&ready.body, &ticket.shown)),
     })
 }
 
@@ -263,9 +264,16 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
 
     /// The row has its ticket.
     async fn found(&self, held: Held, tickets: &[Ticket]) -> Result<(), LedgerError> {
-        let Some(outcome) = reconciled(tickets) else {
+        let sent = match &held.content {
+            Content::Fit(_, _, ready) => Some(&**ready),
+            Content::Unfit(_) => None,
+        };
+        let Some(outcome) = reconciled(tickets, sent) else {
             return Ok(());
         };
+        if let Outcome::Created { differences, .. } = &outcome {
+            self.tally.differing.take(differences);
+        }
         self.ledger
             .record(held.doubt.place, outcome.clone(), None)
             .await?;

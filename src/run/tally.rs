@@ -76,6 +76,8 @@ pub struct Tally {
     pub doubled: Count,
     /// Rows in doubt that no sheet of this run holds.
     pub in_doubt_elsewhere: Count,
+    /// Of the created rows, those whose tickets are not what was sent.
+    pub differing: super::Differing,
     /// Rows of which values were mended. They end in any count.
     pub mended: super::Mended,
 }
@@ -88,6 +90,8 @@ pub struct Counts {
     pub rows_read: u64,
     /// Rows whose ticket this run made.
     pub created: u64,
+    /// Of these, rows whose ticket is not what was sent.
+    pub created_differing: u64,
     /// Rows whose ticket an earlier run made.
     pub already_created: u64,
     /// Rows whose key stands earlier in the file.
@@ -146,6 +150,7 @@ impl Tally {
         Counts {
             rows_read: self.rows_read.get(),
             created: self.created.get(),
+            created_differing: self.differing.rows().rows,
             already_created: self.already_created.get(),
             duplicates: self.duplicates.get(),
             rejected: self.rejected.get(),

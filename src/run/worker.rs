@@ -12,7 +12,7 @@ use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{Search, Window};
 use crate::sheet::Row;
-use crate::ticket::Ready;
+use crate::ticket::{Ready, differences};
 
 use super::Terms;
 use super::contacts::Hold;
@@ -157,12 +157,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                     ticket: ticket.id,
                     opened: ticket.opened,
                     how: How::Conflict,
+                    differences: differences(&ready.body, &ticket.shown),
                 });
             }
             if ticket
                 .identifiers
                 .iter()
-                .any(|identifier| ready.contacts.contains(identifier))
+                .any(|identifier| ready.reaches(identifier))
             {
                 return Some(Outcome::Conflict {
                     ticket: Some(ticket.id),
@@ -206,7 +207,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             .await?;
         self.tally.settled.up();
         match &outcome {
-            Outcome::Created { how, opened, .. } => {
+            Outcome::Created {
+                how,
+                opened,
+                differences,
+                ..
+            } => {
+                self.tally.differing.take(differences);
                 self.hold_against_the_window(&job, *opened);
                 self.tally.created.up();
                 if *how != How::Answer {

@@ -14,7 +14,7 @@ pub use text::{counted, grouped};
 
 use crate::monitor::RowEnd;
 use crate::pacer::Rate;
-use crate::run::{Counts, MendedRows, StopReason, StoppedBy};
+use crate::run::{Counts, DifferingRows, MendedRows, StopReason, StoppedBy};
 
 /// How a run went.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +49,8 @@ pub struct Summary {
     /// How many rows these are.
     #[serde(skip)]
     pub mended: u64,
+    /// Rows whose tickets are not what was sent, by what differs.
+    pub differences: BTreeMap<String, u64>,
     /// What needs attention, grouped.
     pub reasons: Vec<ReasonLine>,
     /// The first rows that need attention, one by one.
@@ -111,6 +113,8 @@ pub struct Facts {
     pub dry_run: bool,
     /// Rows of which values were mended.
     pub mended: MendedRows,
+    /// Rows whose tickets are not what was sent.
+    pub differing: DifferingRows,
     /// Whether a second signal stopped the run at once.
     pub aborted: bool,
     /// Why the records of `--results` are not complete.
@@ -152,6 +156,7 @@ impl Summary {
             results_fault: facts.results_fault,
             mended: facts.mended.rows,
             changes: facts.mended.by_change,
+            differences: facts.differing.by_kind,
             reasons: findings.lines(),
             rows,
         }
@@ -202,6 +207,7 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
             format!("next: mend these rows in the sheet, then: {command}")
         }
         None if facts.from_ledger => "every one of these rows has its ticket".into(),
+        None if counts.created_differing > 0 => "every row has its ticket, and some tickets are not what was sent; the same command again sends nothing".into(),
         None => "every row has its ticket; the same command again sends nothing".into(),
     }
 }

@@ -15,6 +15,7 @@ fn facts(exit_status: u8) -> Facts {
         exit_status,
         dry_run: false,
         mended: MendedRows::default(),
+        differing: DifferingRows::default(),
         aborted: false,
         from_ledger: false,
         results_fault: None,

@@ -30,7 +30,7 @@ impl Summary {
                 remark(
                     counts.reconciled.min(counts.created),
                     "found by looking their keys up",
-                ),
+                ) + &remark(counts.created_differing, "with differences"),
             ),
             (
                 "already created",
@@ -57,6 +57,7 @@ impl Summary {
                 let _ = writeln!(text, "  {label:<16}{:>10}{remark}", grouped(count));
             }
         }
+        self.write_differing(&mut text);
         self.write_mended(&mut text);
         self.write_findings(&mut text);
         if let Some(pace) = &self.pace_held {
@@ -73,6 +74,25 @@ impl Summary {
         }
         let _ = write!(text, "\n{}", self.next);
         text
+    }
+
+    fn write_differing(&self, text: &mut String) {
+        if self.differences.is_empty() {
+            return;
+        }
+        let mut kinds: Vec<_> = self.differences.iter().collect();
+        kinds.sort_by_key(|(_, rows)| std::cmp::Reverse(**rows));
+        let kinds: Vec<String> = kinds
+            .iter()
+            .map(|(kind, rows)| format!("{kind} {}", grouped(**rows)))
+            .collect();
+        let (label, rows) = ("not as sent", self.counts.created_differing);
+        let _ = writeln!(
+            text,
+            "  {label:<16}{:>10}  {}",
+            grouped(rows),
+            kinds.join(", ")
+        );
     }
 
     fn write_mended(&self, text: &mut String) {

@@ -126,6 +126,15 @@ pub struct Ready {
     pub changes: Vec<Change>,
 }
 
+impl Ready {
+    /// Whether an identifier, as the service writes it, is one of the row's contacts.
+    #[must_use]
+    pub fn reaches(&self, identifier: &str) -> bool {
+        let mut contacts = self.contacts.iter();
+        contacts.any(|contact| super::is_same_contact(contact, identifier))
+    }
+}
+
 impl fmt::Debug for Ready {
     /// Shows the key alone: a body is personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
