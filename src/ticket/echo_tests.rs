@@ -1,5 +1,5 @@
 //! What counts as a difference between a ticket and its answer, and what does not.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use serde_json::json;
 
