@@ -106,7 +106,7 @@ const PLANS: [Plan; 18] = [
     ),
     plan(
         "429, come at once",
-        &["create:429:p=0.4,retry_after=0", SLOW],
+        &["create:429:p=0.4,retry_after=0,max=6", SLOW],
     ),
     plan(
         "429, come in a second",
@@ -131,7 +131,7 @@ const PLANS: [Plan; 18] = [
             "create:commit_then_close:p=0.05",
             "create:late_commit:p=0.05,ms=20..120",
             "create:502:p=0.05",
-            "create:429:p=0.1,retry_after=0",
+            "create:429:p=0.1,retry_after=0,max=3",
             "list:list_lag:ms=100",
             "list:500:p=0.1",
             SLOW,

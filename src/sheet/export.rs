@@ -43,7 +43,7 @@ pub(super) const LOOK: usize = 64 * 1024;
 
 /// A cell as it may stand in delimited text: with a mark where a spreadsheet program would take it for a
 /// formula, or for a number of which it drops a part. What begins with the mark gets another, so that
-/// [`unmarked`] gives every cell back.
+/// `unmarked` gives every cell back.
 #[must_use]
 pub fn marked(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(MARK) || is_formula(cell) || is_fragile_number(cell) {
