@@ -112,6 +112,14 @@ pub struct RunArgs {
     #[arg(long, value_name = "DURATION|off")]
     pub preflight: Option<String>,
 
+    /// Look at nothing before the first row: neither at the department's tags nor at what --preflight would
+    #[arg(long, visible_alias = "offline", conflicts_with = "preflight")]
+    pub no_preflight: bool,
+
+    /// Rows that are sent alone, one after the other, before the others follow: they must come back created; 0 for none [default: 1]
+    #[arg(long, value_name = "N")]
+    pub canary: Option<u32>,
+
     /// Tries per row [default: 5]
     #[arg(long, value_name = "N")]
     pub max_attempts: Option<u32>,
@@ -143,6 +151,10 @@ pub struct RunArgs {
     /// All of it but the sending
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Greet the customers of a large sheet without being asked
+    #[arg(short, long)]
+    pub yes: bool,
 
     /// Write what became of the run as a page for the browser, at its end, however it ends
     #[arg(long, value_name = "FILE.html", conflicts_with = "dry_run")]
@@ -199,6 +211,10 @@ pub struct PlaceArgs {
     /// Instead of --workspace: the whole base, e.g. http://127.0.0.1:8787/api/v1.2
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
+
+    /// Refuse to begin if tickets would go to another workspace than this one, or with --base-url to another host
+    #[arg(long, value_name = "NAME")]
+    pub expect_workspace: Option<String>,
 
     /// Against a Glassix look-alike inside this process: no account needed, nothing leaves the machine
     #[arg(long)]

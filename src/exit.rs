@@ -30,6 +30,7 @@ use crate::run::{Counts, StopReason};
 pub fn status(counts: &Counts, reason: Option<&StopReason>) -> u8 {
     match reason {
         Some(StopReason::Signal(number)) => SIGNAL + u8::try_from(*number).unwrap_or(0),
+        Some(StopReason::Unconfirmed(_)) => USAGE,
         Some(reason) if reason.is_refusal() => REFUSED,
         Some(
             StopReason::Service(_)
@@ -40,6 +41,8 @@ pub fn status(counts: &Counts, reason: Option<&StopReason>) -> u8 {
         Some(
             StopReason::MaxFailures
             | StopReason::EqualErrors { .. }
+            | StopReason::FirstRowsRefused { .. }
+            | StopReason::FirstRowDiffers(_)
             | StopReason::Limit
             | StopReason::Deadline,
         ) => STOPPED,

@@ -6,7 +6,8 @@
 //!    is no row of this sheet, with the reason.
 //! 2. [`mapping`] puts its cells where they belong in a ticket: a [`Draft`](ticket::Draft) of texts.
 //! 3. [`ticket`] judges the draft: [`Ready`](ticket::Ready), with its key and its bytes, or every
-//!    [`Problem`](ticket::Problem) at once. [`prepare`] does both.
+//!    [`Problem`](ticket::Problem) at once; [`tags`] holds its tags against the department's. [`prepare`]
+//!    does all of it.
 //! 4. [`ledger`] knows every key: it tells whether the row is done, in doubt, a duplicate, or to be sent,
 //!    and writes the intent to send down before a byte leaves.
 //! 5. [`pacer`] is the one gate that every request passes.
@@ -57,5 +58,6 @@ pub mod settle;
 pub mod sheet;
 pub mod status;
 pub mod summary;
+pub mod tags;
 pub mod terminal;
 pub mod ticket;

@@ -5,6 +5,7 @@
 
 use crate::mapping::Mapping;
 use crate::sheet::{Record, Row};
+use crate::tags::KnownTags;
 use crate::ticket::{Digest, Key, Problem, Ready, Rule, Terms, judge};
 
 /// A row with its verdict.
@@ -151,6 +152,27 @@ fn unreadable(problem: Problem, row: &Row) -> Judged {
         digest: Digest::of(content.as_bytes()),
         problems: vec![problem],
     })
+}
+
+impl Prepared {
+    /// The row as it is where its department has these tags: one with a tag that is not among them is rejected.
+    /// It keeps its key and what it says, so that it is the same row once the tag is there.
+    #[must_use]
+    pub fn held_against(self, known: &KnownTags) -> Self {
+        let Judged::Ready(ready) = &self.judged else {
+            return self;
+        };
+        let problems = known.problems(&ready.tags);
+        if problems.is_empty() {
+            return self;
+        }
+        let judged = Judged::Rejected(Rejection {
+            key: ready.key.clone(),
+            digest: ready.digest,
+            problems,
+        });
+        Self { judged, ..self }
+    }
 }
 
 fn reject(key: Option<Key>, problems: Vec<Problem>, row: &Row) -> Judged {

@@ -12,6 +12,8 @@ mod support;
 
 #[path = "runs/bounds.rs"]
 mod bounds;
+#[path = "runs/canary.rs"]
+mod canary;
 #[path = "runs/check.rs"]
 mod check;
 #[path = "runs/contacts.rs"]
@@ -20,6 +22,8 @@ mod contacts;
 mod doubt;
 #[path = "runs/files.rs"]
 mod files;
+#[path = "runs/greeting.rs"]
+mod greeting;
 #[path = "runs/init.rs"]
 mod init;
 #[path = "runs/input.rs"]
@@ -56,6 +60,8 @@ mod schedule;
 mod status;
 #[path = "runs/stopping.rs"]
 mod stopping;
+#[path = "runs/tags.rs"]
+mod tags;
 #[path = "runs/told.rs"]
 mod told;
 #[path = "runs/words.rs"]

@@ -155,6 +155,7 @@ fn title(rule: Rule) -> String {
         Rule::Characters => "lost or forbidden characters",
         Rule::CellError => "cells with an error of the spreadsheet",
         Rule::CutOff => "cells that Excel has cut off",
+        Rule::UnknownTag => "tags that the department does not have",
         // The names of the others say it.
         other => return other.as_str().replace('_', " "),
     };

@@ -8,7 +8,7 @@ use crate::glassix::{Client, Credentials, StopCause, TokenError};
 use crate::ledger::{LedgerError, RunNote, Target};
 use crate::pacer::Pacer;
 use crate::run::{Stop, StopReason};
-use crate::sandbox::{Sandbox, SandboxOptions};
+use crate::sandbox::{Sandbox, SandboxOptions, UnknownTags};
 use crate::settings::{Destination, Settings};
 use crate::terminal::{Who, visible};
 
@@ -86,9 +86,10 @@ impl Connection {
         })
     }
 
-    /// Gets a token before anything else. False when there is none; `stop` then says why.
-    pub(super) async fn sign_in(&self, stop: &Stop) -> bool {
-        match self.client.sign_in().await {
+    /// Gets a token before anything else; one that was given is tried on a call that changes nothing, if that
+    /// `may_look`. False when there is none; `stop` then says why.
+    pub(super) async fn sign_in(&self, stop: &Stop, may_look: bool) -> bool {
+        match self.client.sign_in(may_look).await {
             Ok(()) => true,
             Err(error) => {
                 let cause = match error {
@@ -120,6 +121,8 @@ async fn start_sandbox(settings: &Settings) -> anyhow::Result<Sandbox> {
     state.push(".sandbox");
     let options = SandboxOptions {
         listen: ([127, 0, 0, 1], 0).into(),
+        // It stands for a department that nobody has described: no tag of a sheet is wrong there.
+        unknown_tags: UnknownTags::Accept,
         state_file: (!settings.dry).then(|| state.into()),
         ..SandboxOptions::default()
     };

@@ -6,6 +6,7 @@ mod claims;
 mod connection;
 mod document;
 mod explain;
+mod greeting;
 mod init;
 mod kept;
 mod notices;
@@ -21,6 +22,7 @@ mod sandbox;
 mod schedule;
 mod sources;
 mod status;
+mod tags;
 mod verify;
 
 use std::process::ExitCode;

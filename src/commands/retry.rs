@@ -56,6 +56,8 @@ fn run_args(args: crate::cli::RetryRunArgs) -> RunArgs {
         max_attempts: args.max_attempts,
         max_failures: args.max_failures,
         again: true,
+        // Whoever sent these rows before has agreed to it.
+        yes: true,
         limit: args.limit,
         dry_run: args.dry_run,
         results: args.results,

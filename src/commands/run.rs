@@ -10,10 +10,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::claims::claim_sheets;
 use super::connection::{Connection, ledger_failure, run_note, target};
+use super::greeting::agreed;
 use super::notices::Herald;
 use super::publish::publish;
 use super::record_stream::RecordStream;
 use super::report::Wish;
+use super::tags::known_tags;
 use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnConflict, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
@@ -27,7 +29,9 @@ use crate::settings::{Intake, Notices, Origin, ProcessEnvironment, SANDBOX_SETTL
 use crate::settle::Policy;
 use crate::sheet::Size;
 use crate::summary::{Facts, Findings, Summary};
-use crate::terminal::{Plan, Progress, command_line, init_logging, visible, write_stdout};
+use crate::terminal::{
+    Plan, Progress, command_line, init_logging, visible, write_stderr, write_stdout,
+};
 
 /// Imports the sheets that are named.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
@@ -170,7 +174,7 @@ pub(super) async fn import(
         size,
     };
     if !args.log.quiet {
-        eprint_plan(&plan);
+        write_stderr(&format!("{}\n", plan.to_text()));
     }
     let heard = Arc::clone(&listener);
     let publisher = publish(
@@ -181,8 +185,20 @@ pub(super) async fn import(
         move || heard.reasons(),
     )
     .await;
-    let signed_in = settings.dry || connection.sign_in(&stop).await;
+    let goes = agreed(&plan, &ledger, &stop).await?;
+    let signed_in = goes && (settings.dry || connection.sign_in(&stop, settings.look).await);
     let terms = terms(&settings, &sources, &client);
+    let tags = if signed_in {
+        known_tags(
+            &settings,
+            &sources,
+            &client,
+            (terms.judging, args.log.quiet),
+        )
+        .await
+    } else {
+        None
+    };
     let mut ledger_error = None;
     if let (false, Size::Exactly(rows)) = (signed_in, size) {
         tally.rows_read.add(rows);
@@ -207,6 +223,7 @@ pub(super) async fn import(
             monitor: Arc::clone(&listener),
             tally: Arc::clone(&tally),
             stop: stop.clone(),
+            tags,
             abort: abort.clone(),
         };
         let result = crate::run::run(sources, crew, terms).await;
@@ -282,6 +299,7 @@ fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
         max_equal_errors: settings.max_equal_errors,
         patience: settings.patience,
         limit: settings.limit,
+        canary: settings.canary.value,
         dry: settings.dry,
         settling: Policy {
             settle: settle_time(settings, client),
@@ -333,12 +351,6 @@ fn open_ledger(
         Ledger::open(&settings.ledger, target, note, mode, stop.token().clone())
     })
     .map_err(|error| ledger_failure(&error).into())
-}
-
-fn eprint_plan(plan: &Plan<'_>) {
-    use std::io::Write as _;
-    // There is nowhere to report that standard error is gone.
-    let _ = writeln!(std::io::stderr().lock(), "{}", plan.to_text());
 }
 
 fn report(summary: &Summary, format: Format, silent: bool) -> anyhow::Result<()> {

@@ -67,7 +67,7 @@ async fn check(settings: &Settings, format: Format) -> anyhow::Result<ExitCode> 
     let stop = Stop::default();
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
     let connection = Connection::prepare(settings, &pacer, &stop).await?;
-    let found = if connection.sign_in(&stop).await {
+    let found = if connection.sign_in(&stop, true).await {
         tokio::select! {
             found = hold_against(&*connection.client, &ledger, number) => Some(found),
             number = signals.next() => {

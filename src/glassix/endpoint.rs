@@ -8,6 +8,9 @@ use url::{Host, Url};
 /// The path that every workspace serves the API under.
 const API_PATH: &str = "/api/v1.2";
 
+/// What follows the name of a workspace in its host.
+const DOMAIN: &str = ".glassix.com";
+
 /// The base of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -31,7 +34,7 @@ impl Endpoint {
                 "{name:?} is not a workspace; it is the word before .glassix.com in your address bar"
             ));
         }
-        format!("https://{name}.glassix.com{API_PATH}").parse()
+        format!("https://{name}{DOMAIN}{API_PATH}").parse()
     }
 
     /// Whether it is on this machine.
@@ -58,6 +61,16 @@ impl Endpoint {
             host.push_str(path);
         }
         host
+    }
+
+    /// The name that people know it by: the workspace of the usual address, else the host as ledger entries name it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let host = self.host();
+        match host.strip_suffix(DOMAIN) {
+            Some(name) => name.to_owned(),
+            None => host,
+        }
     }
 
     /// The address of a call.
@@ -128,6 +141,7 @@ mod tests {
         let endpoint = Endpoint::workspace("acme").unwrap();
         assert_eq!(endpoint.to_string(), "https://acme.glassix.com/api/v1.2");
         assert_eq!(endpoint.host(), "acme.glassix.com");
+        assert_eq!(endpoint.name(), "acme");
         assert_eq!(
             endpoint.call("tickets/create").as_str(),
             "https://acme.glassix.com/api/v1.2/tickets/create"
@@ -181,5 +195,6 @@ mod tests {
     fn the_ledger_tells_servers_apart_by_port() {
         let endpoint: Endpoint = "http://127.0.0.1:8787/api/v1.2".parse().unwrap();
         assert_eq!(endpoint.host(), "127.0.0.1:8787");
+        assert_eq!(endpoint.name(), "127.0.0.1:8787");
     }
 }

@@ -13,6 +13,7 @@ mod patience;
 mod rate_headers;
 mod server_clock;
 mod sign_in;
+mod tags;
 mod token;
 mod transport;
 mod wire;

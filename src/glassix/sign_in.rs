@@ -17,13 +17,17 @@ use super::wire;
 use crate::pacer::Call;
 
 impl Client {
-    /// Makes sure that there is a token, so that wrong credentials are known before a row is touched.
+    /// Makes sure that there is a token, so that wrong credentials are known before a row is touched. One that was
+    /// given costs a request, and is not tried unless that `may_look`.
     ///
     /// # Errors
     /// [`TokenError`].
-    pub async fn sign_in(&self) -> Result<(), TokenError> {
+    pub async fn sign_in(&self, may_look: bool) -> Result<(), TokenError> {
         if let Credentials::Department { .. } = self.credentials {
             return self.token(None).await.map(drop);
+        }
+        if !may_look {
+            return Ok(());
         }
         let (started, mut patience) = (Instant::now(), Patience::of(self.patience));
         loop {

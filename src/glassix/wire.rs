@@ -72,6 +72,18 @@ impl ListPage {
     }
 }
 
+/// The names of the tags that tenants/gettags lists, those that were deleted left out; `None` for anything but a list.
+#[must_use]
+pub(super) fn tags(value: &Value) -> Option<Vec<String>> {
+    let deleted = |tag: &&Value| {
+        member(tag, "isDeleted")
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    };
+    let tags = value.as_array()?.iter().filter(|tag| !deleted(tag));
+    Some(tags.filter_map(|tag| text(tag, "name")).collect())
+}
+
 /// A second as tickets/list takes it: `dd/MM/yyyy HH:mm:ss:ff`, UTC.
 #[must_use]
 pub(super) fn list_date(second: i64) -> String {
@@ -184,6 +196,18 @@ mod tests {
         assert_eq!(seconds("2026-05-03T08:15:30.1Z"), Some(1_777_796_130));
         assert_eq!(seconds("0001-01-01T00:00:00"), None);
         assert_eq!(seconds("yesterday"), None);
+    }
+
+    #[test]
+    fn tags_are_read_in_any_letter_case_and_deleted_ones_are_none() {
+        let list = serde_json::json!([
+            { "name": "VIP", "color": "#fff", "parentTags": [], "isDeleted": false },
+            { "Name": "משפחות", "IsDeleted": true },
+            { "Name": "New" }, { "color": "#000" },
+        ]);
+        assert_eq!(tags(&list), Some(vec!["VIP".to_owned(), "New".to_owned()]));
+        assert_eq!(tags(&serde_json::json!([])), Some(Vec::new()));
+        assert_eq!(tags(&serde_json::json!({ "message": "no" })), None);
     }
 
     #[test]

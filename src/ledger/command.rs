@@ -44,6 +44,8 @@ pub(super) enum Command {
     },
     /// Does the ledger know no row of the target?
     IsNew(oneshot::Sender<bool>),
+    /// Does the ledger know a ticket of the target?
+    HasCreated(oneshot::Sender<bool>),
     /// Which rows may have a ticket?
     Doubts(oneshot::Sender<Vec<Doubt>>),
     /// Which rows are watched?

@@ -361,6 +361,14 @@ impl Ledger {
         self.ask(Command::IsNew).await
     }
 
+    /// Whether the ledger knows a ticket that was made in the target.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn has_created(&self) -> Result<bool, LedgerError> {
+        self.ask(Command::HasCreated).await
+    }
+
     /// Tells which tickets the service has, by key: a row with one of these keys that the ledger does not
     /// know is taken over and not sent.
     ///

@@ -547,6 +547,13 @@ pub(super) fn is_new(connection: &Connection, target: i64) -> Result<bool> {
         .query_row([target], |row| row.get(0))?)
 }
 
+/// Whether a row of the target has its ticket.
+pub(super) fn has_created(connection: &Connection, target: i64) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM item WHERE +target = ?1 AND state = ?2)")?
+        .query_row(params![target, State::Created as i64], |row| row.get(0))?)
+}
+
 fn state_of(connection: &Connection, place: Place) -> Result<State> {
     let number: i64 = connection
         .prepare_cached("SELECT state FROM item WHERE n = ?1")?

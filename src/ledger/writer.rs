@@ -149,6 +149,10 @@ impl Writer {
                 let is_new = store::is_new(&self.connection, self.target)?;
                 after(reply, is_new)
             }
+            Command::HasCreated(reply) => {
+                let has_created = store::has_created(&self.connection, self.target)?;
+                after(reply, has_created)
+            }
             Command::Doubts(reply) => {
                 let doubts = store::doubts(&self.connection, self.target)?;
                 after(reply, doubts)

@@ -123,6 +123,12 @@ impl Mapping {
         })
     }
 
+    /// Whether it gives tickets tags.
+    #[must_use]
+    pub fn gives_tags(&self) -> bool {
+        !self.parts.tags.is_empty()
+    }
+
     /// The mapping that the names of this header mean by themselves; see [`by_name`].
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use crate::prepare::{Judged, Prepared, Rejection};
 use crate::settle::Search;
 use crate::sheet::Row;
 
+use super::canary::Canary;
 use super::contacts::{Contacts, Hold, Number};
 use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
@@ -39,6 +40,8 @@ pub(super) struct Gatekeeper<A, M: ?Sized> {
     /// Rows that may be claimed and not yet settled, so that a kill leaves no more than these in doubt.
     pub(super) window: Arc<Semaphore>,
     pub(super) window_size: usize,
+    /// The first rows go alone.
+    pub(super) canary: Arc<Canary>,
     /// Rows that may still be sent.
     pub(super) left: Option<u64>,
     /// Rows are judged and looked up, and never sent.
@@ -127,7 +130,12 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         rows: Vec<Prepared>,
         turn: Turn,
     ) -> Result<Vec<Prepared>, LedgerError> {
-        let wanted = rows.len().min((self.window_size / CLAIM_SHARE).max(1));
+        let one_by_one = !self.dry && !self.canary.is_over();
+        let wanted = if one_by_one {
+            self.window_size
+        } else {
+            rows.len().min((self.window_size / CLAIM_SHARE).max(1))
+        };
         let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
         let Ok(mut permits) = Arc::clone(&self.window).acquire_many_owned(wanted).await else {
             return Err(LedgerError::Stopped);
@@ -135,8 +143,12 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         let left = self.left.map_or(usize::MAX, |left| {
             usize::try_from(left).unwrap_or(usize::MAX)
         });
+        // The row before may have ended it, or the run, meanwhile.
+        let alone = one_by_one && !self.canary.is_over();
         let most = if self.dry {
             usize::MAX
+        } else if alone {
+            left.min(1)
         } else {
             permits.num_permits().min(left)
         };
@@ -155,7 +167,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     self.tally.not_attempted.up();
                 }
                 (Admission::Claimed { place, attempt }, Judged::Ready(ready)) => {
-                    let Some(permit) = permits.split(1) else {
+                    // A row that goes alone has the whole window.
+                    let share = if alone { permits.num_permits() } else { 1 };
+                    let Some(permit) = permits.split(share) else {
                         return Err(LedgerError::Stopped);
                     };
                     self.tally.claimed.up();

@@ -19,6 +19,7 @@
 
 mod admission;
 mod breaker;
+mod canary;
 mod contacts;
 mod differing;
 mod elsewhere;
@@ -55,8 +56,10 @@ use crate::glassix::TicketApi;
 use crate::ledger::{Ledger, LedgerError, Manner, Reading};
 use crate::monitor::Monitor;
 use crate::settle::{Policy, Preflight, Void, preflight};
+use crate::tags::KnownTags;
 use crate::ticket::{Digest, Region};
 use admission::{END_OF_SHEET, Gatekeeper};
+use canary::Canary;
 use contacts::Contacts;
 use outage::Outage;
 use settler::Settler;
@@ -94,6 +97,8 @@ pub struct Terms {
     pub patience: Duration,
     /// Rows that may be sent.
     pub limit: Option<u64>,
+    /// Rows that are sent alone before the others.
+    pub canary: u32,
     /// All but the sending.
     pub dry: bool,
     /// How rows in doubt are settled.
@@ -148,6 +153,8 @@ pub struct Crew<A, M: ?Sized> {
     pub tally: Arc<Tally>,
     /// Ends the run in order.
     pub stop: Stop,
+    /// The tags of the department, where they are known: a row with another one is rejected.
+    pub tags: Option<Arc<KnownTags>>,
     /// Ends it at once: what was under way is in doubt, which is what the next run finds in the ledger.
     pub abort: CancellationToken,
 }
@@ -167,6 +174,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         monitor,
         tally,
         stop,
+        tags,
         abort,
     } = crew;
     let window_size = terms.concurrency.max(1) * CLAIMS_PER_WORKER;
@@ -177,6 +185,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     let shelf = Arc::new(Shelf::default());
     let window = Arc::new(Semaphore::new(window_size));
     let outage = Arc::new(Outage::new(terms.patience, stop.clone()));
+    let canary = Arc::new(Canary::new(terms.canary));
     let shop = Arc::new(Shop {
         api: Arc::clone(&api),
         ledger: ledger.clone(),
@@ -184,6 +193,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         monitor: Arc::clone(&monitor),
         stop: stop.clone(),
         terms,
+        canary: Arc::clone(&canary),
         shelf: Arc::clone(&shelf),
         answers: AtomicU64::new(0),
         doubts: AtomicU64::new(0),
@@ -223,6 +233,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         jobs,
         window,
         window_size,
+        canary,
         left: terms.limit,
         skip_conflicts: terms.skip_conflicts,
         dry: terms.dry,
@@ -237,7 +248,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     let work = async {
         let (admitted, settled, worked) = tokio::join!(
             async {
-                let result = feed(sources, gatekeeper, &ledger, &tally, &stop, terms).await;
+                let result = feed(sources, gatekeeper, &ledger, &tally, &stop, terms, tags).await;
                 fed.cancel();
                 result
             },
@@ -316,6 +327,7 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
     tally: &Tally,
     stop: &Stop,
     terms: Terms,
+    tags: Option<Arc<KnownTags>>,
 ) -> Result<(), LedgerError> {
     if !terms.dry {
         look(&*gatekeeper.api, ledger, terms.preflight, stop).await?;
@@ -332,7 +344,7 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
         };
         let result = async {
             ledger.read(reading).await?;
-            let started = source::read(source, terms.judging, stop.clone());
+            let started = source::read(source, terms.judging, tags.clone(), stop.clone());
             let (batches, rest) = match started {
                 Ok(started) => started,
                 Err(error) => {

@@ -1,5 +1,6 @@
 //! The thread that reads a sheet and judges its rows, so that neither disk nor parsing holds up a request.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
@@ -7,6 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::mapping::Mapping;
 use crate::prepare::{Prepared, prepare};
 use crate::sheet::{Sheet, SheetError};
+use crate::tags::KnownTags;
 use crate::ticket::Terms;
 
 use super::stop::Stop;
@@ -38,6 +40,7 @@ pub(super) type Rest = Result<u64, SheetError>;
 pub(super) fn read(
     source: Source,
     terms: Terms,
+    tags: Option<Arc<KnownTags>>,
     stop: Stop,
 ) -> std::io::Result<(mpsc::Receiver<Vec<Prepared>>, oneshot::Receiver<Rest>)> {
     let (batches, rows) = mpsc::channel(BATCHES);
@@ -45,7 +48,7 @@ pub(super) fn read(
     std::thread::Builder::new()
         .name("sheet".into())
         .spawn(move || {
-            let result = hand_on(source, terms, &stop, &batches);
+            let result = hand_on(source, terms, tags.as_deref(), &stop, &batches);
             drop(batches);
             // Nobody waits for it after a second signal.
             let _ = rest.send(result);
@@ -56,6 +59,7 @@ pub(super) fn read(
 fn hand_on(
     mut source: Source,
     terms: Terms,
+    tags: Option<&KnownTags>,
     stop: &Stop,
     batches: &mpsc::Sender<Vec<Prepared>>,
 ) -> Rest {
@@ -71,7 +75,11 @@ fn hand_on(
                 return other.map(|_| 0);
             }
         };
-        batch.push(prepare(record, &source.mapping, terms));
+        let prepared = prepare(record, &source.mapping, terms);
+        batch.push(match tags {
+            Some(known) => prepared.held_against(known),
+            None => prepared,
+        });
         if batch.len() >= size {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(size));
             if batches.blocking_send(full).is_err() {

@@ -21,6 +21,17 @@ pub enum StopReason {
     MaxFailures,
     /// So many rows have been sent.
     Limit,
+    /// The rows that went alone before the others were refused, one after the other.
+    FirstRowsRefused {
+        /// How many.
+        rows: u32,
+        /// What the service said to the last one.
+        last: String,
+    },
+    /// A row that went alone before the others came back as another than was sent: what differs, in words.
+    FirstRowDiffers(String),
+    /// So many customers may be greeted, and nobody has said that this is meant.
+    Unconfirmed(String),
     /// The service will take nothing from us, or cannot be reached.
     Service(StopCause),
     /// The service does not work, past all patience.
@@ -57,8 +68,12 @@ pub enum StoppedBy {
     EqualErrors,
     /// `--limit`.
     Limit,
+    /// A row that went alone before the others came back as another than was sent.
+    Canary,
     /// `--deadline`.
     Deadline,
+    /// A question that nobody answered with yes; nothing was sent.
+    Unconfirmed,
     /// Nothing more can be done until somebody acts.
     Fatal,
 }
@@ -71,7 +86,9 @@ impl StopReason {
             Self::Signal(_) => StoppedBy::Signal,
             Self::MaxFailures => StoppedBy::MaxFailures,
             Self::Limit => StoppedBy::Limit,
-            Self::EqualErrors { .. } => StoppedBy::EqualErrors,
+            Self::EqualErrors { .. } | Self::FirstRowsRefused { .. } => StoppedBy::EqualErrors,
+            Self::FirstRowDiffers(_) => StoppedBy::Canary,
+            Self::Unconfirmed(_) => StoppedBy::Unconfirmed,
             Self::Deadline => StoppedBy::Deadline,
             Self::Service(_) | Self::Outage { .. } | Self::TooMuchDoubt | Self::Fatal(_) => {
                 StoppedBy::Fatal
@@ -86,6 +103,12 @@ impl StopReason {
             Self::Signal(_) => "stopped by a signal; what was under way was finished and recorded".into(),
             Self::MaxFailures => "stopped because too many rows failed (--max-failures)".into(),
             Self::Limit => "stopped after the number of rows that --limit allows".into(),
+            Self::FirstRowsRefused { rows, last } => format!(
+                "stopped because the service refused each of the first {rows} rows that went alone before the others, the last one so: {last}; mend the mapping or the sheet, or let all rows go at once with --canary 0"
+            ),
+            Self::FirstRowDiffers(what) => format!(
+                "stopped because the ticket of the first row that went alone before the others is not what was sent ({what}); mend the mapping, or let all rows go at once with --canary 0"
+            ),
             Self::Service(StopCause::Credentials(why)) => format!(
                 "the service does not take our credentials ({why}); check GLASSIX_API_KEY, GLASSIX_API_SECRET and GLASSIX_USER_NAME"
             ),
@@ -112,7 +135,7 @@ impl StopReason {
             Self::TooMuchDoubt => {
                 "more rows are in doubt than can be held; the service does not answer, or not in time (--timeout)".into()
             }
-            Self::Fatal(why) => why.clone(),
+            Self::Unconfirmed(why) | Self::Fatal(why) => why.clone(),
         }
     }
 

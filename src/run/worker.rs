@@ -15,6 +15,7 @@ use crate::sheet::Row;
 use crate::ticket::{Ready, differences};
 
 use super::Terms;
+use super::canary::Canary;
 use super::contacts::Hold;
 use super::equal_errors::EqualErrors;
 use super::outage::Outage;
@@ -49,6 +50,7 @@ pub(super) struct Shop<A, M: ?Sized> {
     pub(super) monitor: Arc<M>,
     pub(super) stop: Stop,
     pub(super) terms: Terms,
+    pub(super) canary: Arc<Canary>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) answers: AtomicU64,
     /// Rows that came to be in doubt.
@@ -206,6 +208,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             .record(job.place, outcome.clone(), cells)
             .await?;
         self.tally.settled.up();
+        if let Some(reason) = self.canary.see(&outcome) {
+            self.stop.because(reason);
+        }
         match &outcome {
             Outcome::Created {
                 how,

@@ -39,6 +39,8 @@ pub struct TargetSection {
     pub workspace: Option<String>,
     /// Instead of it, the whole base.
     pub base_url: Option<String>,
+    /// As `--expect-workspace`.
+    pub expect_workspace: Option<String>,
 }
 
 /// `[limits]`
@@ -61,6 +63,10 @@ pub struct LimitsSection {
     pub max_attempts: Option<u32>,
     /// As `--max-failures`.
     pub max_failures: Option<String>,
+    /// As `--canary`.
+    pub canary: Option<u32>,
+    /// As `--yes`.
+    pub greet_many: Option<bool>,
     /// As `--max-equal-errors`.
     pub max_equal_errors: Option<NumberOrWord>,
     /// As `--patience`.

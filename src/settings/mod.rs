@@ -28,12 +28,13 @@ pub use place::Place;
 use place::place;
 pub use rehearsal::Rehearsal;
 pub use values::{
-    DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_EQUAL_ERRORS, DEFAULT_LEDGER, DEFAULT_PATIENCE,
-    DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
+    DEFAULT_ATTEMPTS, DEFAULT_CANARY, DEFAULT_CONCURRENCY, DEFAULT_EQUAL_ERRORS, DEFAULT_LEDGER,
+    DEFAULT_PATIENCE, DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE,
+    SANDBOX_SETTLE,
 };
 use values::{
-    MAX_ATTEMPTS, MAX_PATIENCE, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, deadline, duration, look,
-    max_equal_errors, max_failures, within,
+    MAX_ATTEMPTS, MAX_CANARY, MAX_PATIENCE, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, deadline, duration,
+    look, max_equal_errors, max_failures, within,
 };
 
 use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs};
@@ -134,6 +135,12 @@ pub struct Settings {
     pub on_conflict: OnConflict,
     /// Whether the service is looked at before the first row.
     pub preflight: Look,
+    /// Whether anything at all is asked of the service before the first row.
+    pub look: bool,
+    /// Rows that are sent alone before the others.
+    pub canary: Sourced<u32>,
+    /// Customers are greeted without a question, however many they are.
+    pub greet_many: bool,
     /// How many failed rows end the run.
     pub max_failures: Option<MaxFailures>,
     /// How many rows in a row that are refused with the same words end the run.
@@ -166,6 +173,16 @@ pub enum SettingsError {
         place: &'static str,
         /// What is wrong with it.
         fault: String,
+    },
+    /// Somebody said where tickets must go, and they would go elsewhere.
+    #[error(
+        "the tickets would go to the workspace {named:?}, and {expected:?} is expected (--expect-workspace, target.expect_workspace); nothing was sent"
+    )]
+    OtherWorkspace {
+        /// The name that is expected.
+        expected: String,
+        /// The name of the place that was typed, set or written.
+        named: String,
     },
     /// Nobody said where tickets go.
     #[error(
@@ -256,11 +273,16 @@ impl Settings {
             settle,
             on_doubt: args.on_doubt.or(limits.on_doubt).unwrap_or_default(),
             on_conflict: args.on_conflict.or(limits.on_conflict).unwrap_or_default(),
-            preflight: args
-                .preflight
-                .as_deref()
-                .map_or(Ok(Look::IfNew(PREFLIGHT)), look)
-                .map_err(at("preflight"))?,
+            preflight: match args.preflight.as_deref() {
+                _ if args.no_preflight => Look::Never,
+                None => Look::IfNew(PREFLIGHT),
+                Some(text) => look(text).map_err(at("preflight"))?,
+            },
+            look: !args.no_preflight,
+            canary: Sourced::first(args.canary, limits.canary, DEFAULT_CANARY)
+                .try_map(|n| within(n, 0, MAX_CANARY))
+                .map_err(at("canary"))?,
+            greet_many: args.yes || limits.greet_many.unwrap_or(false),
             max_failures,
             max_equal_errors,
             patience,

@@ -49,5 +49,61 @@ pub(super) fn place(
     } else {
         return Ok(None);
     };
-    Ok(Some(Place::Service(endpoint)))
+    let expected = args.expect_workspace.as_deref();
+    match expected.or(target.expect_workspace.as_deref()) {
+        Some(expected) if !is_expected(&endpoint, expected) => Err(SettingsError::OtherWorkspace {
+            expected: expected.trim().to_owned(),
+            named: endpoint.name(),
+        }),
+        _ => Ok(Some(Place::Service(endpoint))),
+    }
+}
+
+/// Host names are the same in any letter case.
+fn is_expected(endpoint: &Endpoint, expected: &str) -> bool {
+    endpoint.name().eq_ignore_ascii_case(expected.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::environment::tests::Table;
+    use super::*;
+
+    fn named(workspace: &str, typed: Option<&str>, written: Option<&str>) -> Result<(), String> {
+        let args = PlaceArgs {
+            expect_workspace: typed.map(str::to_owned),
+            ..PlaceArgs::default()
+        };
+        let target = TargetSection {
+            expect_workspace: written.map(str::to_owned),
+            ..TargetSection::default()
+        };
+        let table = Table::of(&[("GLASSIX_WORKSPACE", workspace)]);
+        place(&args, &table, &target)
+            .map(drop)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn another_workspace_than_the_expected_one_is_refused_and_what_was_typed_counts_before_the_file()
+     {
+        assert_eq!(named("acme", None, None), Ok(()));
+        assert_eq!(named("acme", Some("ACME"), Some("other")), Ok(()));
+        assert_eq!(
+            named("acme-test", None, Some("acme")).unwrap_err(),
+            "the tickets would go to the workspace \"acme-test\", and \"acme\" is expected (--expect-workspace, target.expect_workspace); nothing was sent"
+        );
+    }
+
+    #[test]
+    fn the_sandbox_is_nobody_elses_whatever_is_expected() {
+        let args = PlaceArgs {
+            sandbox: true,
+            expect_workspace: Some("acme".into()),
+            ..PlaceArgs::default()
+        };
+        let found = place(&args, &Table::of(&[]), &TargetSection::default());
+        assert!(matches!(found, Ok(Some(Place::Sandbox))));
+    }
 }

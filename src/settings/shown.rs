@@ -60,6 +60,10 @@ impl Settings {
                 .into(),
             ),
             ("look back before the first row", look(self.preflight)),
+            (
+                "rows that go alone before the others",
+                sourced(self.canary.value.to_string(), self.canary.origin),
+            ),
         ];
         if let Some(region) = self.intake.region {
             shown.push(("country of phone numbers", format!("{region:?}")));

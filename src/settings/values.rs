@@ -51,6 +51,12 @@ pub(super) const PREFLIGHT: Preflight = Preflight {
     max_pages: 50,
 };
 
+/// Rows that are sent alone before the others: one shows a mapping that the service does not take.
+pub const DEFAULT_CANARY: u32 = 1;
+
+/// Most rows that are sent alone: at 1.4 s an answer these take a quarter of an hour.
+pub(super) const MAX_CANARY: u32 = 500;
+
 /// Tries of one row.
 pub const DEFAULT_ATTEMPTS: u32 = 5;
 

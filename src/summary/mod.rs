@@ -191,6 +191,9 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
         Some(reason) if reason.is_refusal() => {
             format!("next: mend the credentials or the role, then: {command}")
         }
+        Some(StopReason::Unconfirmed(_)) => format!(
+            "next, if customers are to be greeted: the same command with --yes; if not, set add_introduction_message = false in the mapping, then: {command}"
+        ),
         Some(_) => format!("next, to go on where it stopped: {command}"),
         None if facts.dry_run => {
             "nothing was sent; next, to send: the same command without --dry-run".into()

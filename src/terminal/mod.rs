@@ -6,10 +6,12 @@ mod output;
 mod plan;
 mod progress;
 mod screen;
+mod unknown_tags;
 
 pub use logging::init as init_logging;
 pub use mapped::{Mapped, MappedPart, people};
-pub use output::{command_line, on_one_line, visible, write_stdout};
+pub use output::{command_line, on_one_line, visible, write_stderr, write_stdout};
 pub use plan::{Plan, Who, rough};
 pub use progress::Progress;
 pub use screen::Screen;
+pub use unknown_tags::unknown_tags;

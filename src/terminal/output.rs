@@ -16,6 +16,11 @@ pub fn write_stdout(text: &str) -> io::Result<()> {
     }
 }
 
+/// Says something beside the result. There is nowhere to report that standard error is gone.
+pub fn write_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// A text from a sheet or a file name without what would steer a terminal: controls and direction marks
 /// are shown as their code.
 #[must_use]

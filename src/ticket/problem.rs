@@ -36,6 +36,8 @@ pub enum Rule {
     CellError,
     /// A cell that is as long as a cell can be, so that its end is probably missing.
     CutOff,
+    /// A tag that the department does not have.
+    UnknownTag,
     /// A template's filter could not do its work on this row.
     Template,
 }
@@ -60,6 +62,7 @@ impl Rule {
             Self::Characters => "characters",
             Self::CellError => "cell_error",
             Self::CutOff => "cut_off",
+            Self::UnknownTag => "unknown_tag",
             Self::Template => "template",
         }
     }

@@ -45,6 +45,7 @@ fn a_limit_that_the_sheet_does_not_reach_changes_nothing() {
 fn too_many_failures_stop_the_run() {
     let (service, desk) = (Service::faulty("create:400"), Desk::new());
     let bounded = ["--max-failures", "5", "--concurrency", "2"];
+    let bounded = [&bounded[..], &["--canary", "0"]].concat();
     let summary = desk
         .sample()
         .args(&bounded)

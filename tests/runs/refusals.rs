@@ -31,6 +31,40 @@ fn wrong_credentials_end_the_run_before_a_row_is_touched() {
 }
 
 #[test]
+fn another_workspace_than_the_expected_one_gets_nothing_not_even_a_login() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let expected = ["--expect-workspace", "acme"];
+    let end = desk.sample().args(&expected).to(&service).end();
+    assert_eq!(end.status, Some(2), "{end}");
+    assert!(end.stderr.contains("\"acme\" is expected"), "{end}");
+    assert_eq!(service.requests("token"), 0);
+    let expected = ["--expect-workspace", service.address(), "--limit", "1"];
+    let end = desk.sample().args(&expected).to(&service).end();
+    assert_eq!(end.summary_of(4).number("created"), 1);
+}
+
+#[test]
+fn a_ready_token_is_tried_before_the_first_row_unless_nobody_wants_to_look() {
+    let desk = Desk::new();
+    let run = |service: &Service, arguments: &[&str]| {
+        let import = desk.sample().args(arguments).to(service);
+        import.env("GLASSIX_ACCESS_TOKEN", "not-a-token").end()
+    };
+    let service = Service::start();
+    run(&service, &[]).summary_of(7);
+    assert_eq!(
+        [service.requests("tags"), service.requests("create")],
+        [1, 0]
+    );
+    let blind = run(&service, &["--no-preflight"]).summary_of(7);
+    assert_eq!(blind.numbers(["failed", "not_attempted"]), [0, ROWS]);
+    assert_eq!(
+        [service.requests("tags"), service.requests("create")],
+        [1, 1]
+    );
+}
+
+#[test]
 fn a_closed_workspace_ends_the_run() {
     let desk = Desk::new();
     let closed = Service::configured("forbid_everything = true");
@@ -88,7 +122,7 @@ fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
         let (service, desk) = (Service::faulty(fault), Desk::new());
         let end = desk
             .sample_at("500/s")
-            .args(&["--max-attempts", "1"])
+            .args(&["--max-attempts", "1", "--canary", "0"])
             .to(&service)
             .end();
         let summary = end.summary_of(0);
@@ -97,7 +131,7 @@ fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
         assert!(throttled > 0, "{fault}");
         assert_eq!(
             summary.numbers(["throttled", "retries", "requests"]),
-            [throttled, throttled, ROWS + throttled + 2],
+            [throttled, throttled, ROWS + throttled + 3],
             "{fault}"
         );
         service.assert_no_key_has_two_tickets();

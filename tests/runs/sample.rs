@@ -15,13 +15,13 @@ fn a_second_run_sends_nothing() {
     let first = desk.sample().to(&service).end().summary_of(0);
     assert_eq!(
         first.numbers(["rows_read", "created", "requests"]),
-        [ROWS, ROWS, ROWS + 2],
-        "one request for each row, one for the token, one look at what the service already has"
+        [ROWS, ROWS, ROWS + 3],
+        "one request for each row, one for the token, one for the tags, one look at what the service already has"
     );
     let second = desk.sample().to(&service).end().summary_of(0);
     assert_eq!(
         second.numbers(["rows_read", "created", "already_created", "requests"]),
-        [ROWS, 0, ROWS, 1]
+        [ROWS, 0, ROWS, 2]
     );
     assert_eq!(service.requests("create"), ROWS);
     assert_eq!(service.requests("list"), 1);

@@ -70,7 +70,7 @@ fn a_second_sigint_stops_at_once_and_leaves_what_was_under_way_in_doubt() {
         Service::faulty("create:commit_then_hang:max=4"),
         Desk::new(),
     );
-    let arguments = ["--concurrency", "4", "--timeout", "10m"];
+    let arguments = ["--concurrency", "4", "--timeout", "10m", "--canary", "0"];
     let run = desk.sample().args(&arguments).to(&service).start();
     service.until_creates(AT_ONCE);
     run.signal(Signal::INT);

@@ -41,6 +41,18 @@ impl Service {
         Self::launch(Desk::new(), address, &[])
     }
 
+    /// A service with these options at this address, where one was.
+    pub(crate) fn configured_at(address: &str, options: &str) -> Self {
+        let desk = Desk::new();
+        desk.write("sandbox.toml", options);
+        Self::launch(desk, address, &["--config", "sandbox.toml"])
+    }
+
+    /// Where it is, as host and port.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A service with these arguments.
     pub(crate) fn with(arguments: &[&str]) -> Self {
         Self::launch(Desk::new(), ANY, arguments)
