@@ -44,8 +44,7 @@ fn a_limit_that_the_sheet_does_not_reach_changes_nothing() {
 #[test]
 fn too_many_failures_stop_the_run() {
     let (service, desk) = (Service::faulty("create:400"), Desk::new());
-    let bounded = ["--max-failures", "5", "--concurrency", "2"];
-    let bounded = [&bounded[..], &["--canary", "0"]].concat();
+    let bounded = ["--max-failures", "5", "--concurrency", "2", "--canary", "0"];
     let summary = desk
         .sample()
         .args(&bounded)
@@ -77,7 +76,7 @@ fn too_large_a_share_of_failures_stops_the_run() {
 #[test]
 fn failures_of_an_earlier_run_do_not_stop_the_next_one() {
     let (service, desk) = (Service::faulty("create:400:max=5"), Desk::new());
-    let bounded = ["--max-failures", "5", "--concurrency", "1"];
+    let bounded = ["--max-failures", "5", "--concurrency", "1", "--canary", "0"];
     let first = desk
         .sample()
         .args(&bounded)
