@@ -229,7 +229,7 @@ fn a_token_that_is_not_to_be_had_in_the_middle_is_asked_for_by_one_and_seldom() 
 #[test]
 fn a_wave_of_equal_refusals_stops_the_run_with_their_reason() {
     let (service, desk) = (Service::faulty("create:400:max=20"), Desk::new());
-    let one_by_one = ["--concurrency", "1"];
+    let one_by_one = ["--concurrency", "1", "--canary", "0"];
     let end = desk.sample().args(&one_by_one).to(&service).end();
     let summary = end.summary_of(4);
     assert_eq!(summary.text("stopped_by"), "equal_errors");
@@ -246,7 +246,7 @@ fn a_wave_of_equal_refusals_stops_the_run_with_their_reason() {
 
 #[test]
 fn equal_refusals_with_good_rows_among_them_are_no_wave_and_the_wave_can_be_passed() {
-    let one_by_one = ["--concurrency", "1"];
+    let one_by_one = ["--concurrency", "1", "--canary", "0"];
     let (service, desk) = (Service::faulty("create:400:every=2,max=60"), Desk::new());
     let mixed = desk
         .sample()
