@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::earlier::{entry_of, hold_to_key};
 use super::error::LedgerError;
 use super::item::{Admission, Course, Item, Place, course};
 use super::merge::Merge;
@@ -15,7 +16,6 @@ use super::writer::{Writer, now};
 use super::{Admitted, Reading, Sighted, Turn};
 use crate::prepare::{Judged, Prepared};
 use crate::ticket::{Rule, sentence};
-use rusqlite::Connection;
 
 /// Duplicates of one reading that are kept with their cells; a file with more has its keys in the wrong column,
 /// which its first ones show. All are counted.
@@ -321,44 +321,5 @@ impl Writer {
             self.record(item.place, &Outcome::InDoubt { what: what.into() }, None)?;
         }
         Ok(Admission::InDoubt(doubt))
-    }
-}
-
-/// A row that was sent under another key than it has today is held to that: under the other one it would be
-/// sent a second time, now or when its sheet comes by again.
-fn hold_to_key(
-    connection: &Connection,
-    target: i64,
-    row: &mut Prepared,
-) -> Result<(), LedgerError> {
-    let Some(earlier) = row.earlier_key() else {
-        return Ok(());
-    };
-    if let Some(before) = store::by_key(connection, target, &earlier)?
-        && before.attempts > 0
-        && before.state != State::Created
-    {
-        row.hold_to(&before.key);
-    }
-    Ok(())
-}
-
-/// The entry of a row: that of its key, or the one that an export of this ledger says it has. One that has a
-/// ticket is not sent again, whatever it says today; one that was never sent takes the key that its row was
-/// given in the mending.
-fn entry_of(
-    connection: &Connection,
-    target: i64,
-    row: &Prepared,
-    found: Option<Item>,
-) -> Result<Option<Item>, LedgerError> {
-    let Some(earlier) = row.earlier_key() else {
-        return Ok(found);
-    };
-    match store::by_key(connection, target, &earlier)? {
-        Some(before) if before.state == State::Created => Ok(Some(before)),
-        // Where both are known, each stays what it is.
-        Some(before) if found.is_none() => Ok(Some(before)),
-        _ => Ok(found),
     }
 }

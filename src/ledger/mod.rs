@@ -7,13 +7,14 @@
 //!   unless a lookup has shown that it has none.
 //!
 //! [`state`] is the pure heart: the steps a row may take. `item` decides what becomes of a row that comes
-//! by again. `store` holds the SQL of a run, `inspection` and `entries` that of reading a
+//! by again. `store` holds the SQL of a run, `inspection`, `entries` and `readings` that of reading a
 //! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
 //! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
 
 mod admission;
 mod claim;
 mod command;
+mod earlier;
 mod entries;
 mod error;
 mod identity;
@@ -24,6 +25,7 @@ mod merge;
 mod opening;
 mod outcome;
 mod overview;
+mod readings;
 mod schema;
 pub mod state;
 mod store;
@@ -39,13 +41,14 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 pub use claim::{SheetClaim, state_folder};
-pub use entries::{Choice, Entry, Origin, RunName, Standing};
+pub use entries::{Choice, Entry, Standing};
 pub use error::LedgerError;
 pub use inspection::{DoubtNote, Expected, Inspection, Seen, Story};
 pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
 pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
 pub use overview::{Overview, RunEntry, Totals};
+pub use readings::{Origin, RunName};
 pub use state::{State, Step};
 pub use trouble::Trouble;
 

@@ -46,6 +46,9 @@ pub enum ResultsError {
         /// The most.
         most: u64,
     },
+    /// A worksheet holds no more text.
+    #[error("the rows are more than the 4 GiB that a worksheet holds; write CSV")]
+    TooManyBytes,
     /// A worksheet holds no more columns.
     #[error("{columns} columns are more than the {most} that a worksheet holds; write CSV")]
     TooManyColumns {

@@ -27,6 +27,13 @@ const MAX_COLUMNS: usize = 16_384;
 /// UTF-16 units of a cell. One of just this length is what Excel leaves of a longer one, and is not read.
 const MAX_UNITS: usize = 32_766;
 
+/// Bytes of a worksheet before it is packed. More takes the 64-bit form of archives, which LibreOffice does not
+/// open.
+const MAX_BYTES: u64 = u32::MAX as u64;
+
+/// Bytes that stand around the rows, at most.
+const FRAME: u64 = 64 * 1024;
+
 /// Longest name of a worksheet.
 const MAX_NAME: usize = 31;
 
@@ -49,6 +56,7 @@ pub(super) struct Workbook {
     zip: ZipWriter<File>,
     columns: Vec<String>,
     rows: u64,
+    bytes: u64,
     /// One row as XML.
     text: String,
 }
@@ -84,8 +92,7 @@ impl Workbook {
                 .map_err(io::Error::from)?;
             write!(zip, "{HEAD}{content}")?;
         }
-        let large = SimpleFileOptions::default().large_file(true);
-        zip.start_file("xl/worksheets/sheet1.xml", large)
+        zip.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default())
             .map_err(io::Error::from)?;
         write!(
             zip,
@@ -96,6 +103,7 @@ impl Workbook {
             zip,
             columns: (0..layout.width()).map(letters).collect(),
             rows: 0,
+            bytes: 0,
             text: String::new(),
         };
         let header = layout.header(marked_text);
@@ -146,6 +154,10 @@ impl Workbook {
             }
         }
         self.text.push_str("</row>");
+        self.bytes += self.text.len() as u64;
+        if self.bytes + FRAME > MAX_BYTES {
+            return Err(ResultsError::TooManyBytes);
+        }
         Ok(self.zip.write_all(self.text.as_bytes())?)
     }
 
@@ -206,6 +218,7 @@ fn is_escape(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     #[test]
@@ -215,6 +228,16 @@ mod tests {
             "a&lt;b&gt;&amp;&quot;\n_x000D__x0001_"
         );
         assert_eq!(escaped("_x000D_ _x00 _é"), "_x005F_x000D_ _x00 _é");
+    }
+
+    #[test]
+    fn the_archive_is_in_the_form_that_every_program_opens() {
+        let mut bytes = Vec::new();
+        let workbook = Workbook::begin(&Layout::default(), None).unwrap();
+        Box::new(workbook).finish(&mut bytes).unwrap();
+        let headers = memchr::memmem::find_iter(&bytes, b"PK\x03\x04");
+        let versions: Vec<u8> = headers.map(|at| bytes[at + 4]).collect();
+        assert_eq!(versions, [20; 6], "45 is the 64-bit form");
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn rows_of_one_contact_are_sent_in_their_order_and_never_at_once() {
 #[test]
 fn tries_and_doubt_hold_the_contact_too() {
     for fault in [
-        "create:429:every=3,retry_after=0",
+        "create:429:every=3,max=4,retry_after=0",
         "create:close_before_reading:every=4",
         "create:commit_then_close:every=5",
     ] {

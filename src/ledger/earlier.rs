@@ -1,0 +1,48 @@
+//! Rows that an export of this ledger, or the ledger itself, gives back: each is held to the entry that it has.
+
+use rusqlite::Connection;
+
+use super::error::LedgerError;
+use super::item::Item;
+use super::state::State;
+use super::store;
+use crate::prepare::Prepared;
+
+/// A row that was sent under another key than it has today is held to that: under the other one it would be
+/// sent a second time, now or when its sheet comes by again.
+pub(super) fn hold_to_key(
+    connection: &Connection,
+    target: i64,
+    row: &mut Prepared,
+) -> Result<(), LedgerError> {
+    let Some(earlier) = row.earlier_key() else {
+        return Ok(());
+    };
+    if let Some(before) = store::by_key(connection, target, &earlier)?
+        && before.attempts > 0
+        && before.state != State::Created
+    {
+        row.hold_to(&before.key);
+    }
+    Ok(())
+}
+
+/// The entry of a row: that of its key, or the one that an export of this ledger says it has. One that has a
+/// ticket is not sent again, whatever it says today; one that was never sent takes the key that its row was
+/// given in the mending.
+pub(super) fn entry_of(
+    connection: &Connection,
+    target: i64,
+    row: &Prepared,
+    found: Option<Item>,
+) -> Result<Option<Item>, LedgerError> {
+    let Some(earlier) = row.earlier_key() else {
+        return Ok(found);
+    };
+    match store::by_key(connection, target, &earlier)? {
+        Some(before) if before.state == State::Created => Ok(Some(before)),
+        // Where both are known, each stays what it is.
+        Some(before) if found.is_none() => Ok(Some(before)),
+        _ => Ok(found),
+    }
+}
