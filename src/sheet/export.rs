@@ -42,11 +42,11 @@ const SAFE_DIGITS: usize = 11;
 pub(super) const LOOK: usize = 64 * 1024;
 
 /// A cell as it may stand in delimited text: with a mark where a spreadsheet program would take it for a
-/// formula, or for a number of which it drops a part. What begins with the mark gets another, so that
-/// `unmarked` gives every cell back.
+/// formula, for a number of which it drops a part, or for a date that it writes in its own order. What begins
+/// with the mark gets another, so that `unmarked` gives every cell back.
 #[must_use]
 pub fn marked(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(MARK) || is_formula(cell) || is_fragile_number(cell) {
+    if cell.starts_with(MARK) || is_formula(cell) || is_fragile_number(cell) || is_date(cell) {
         Cow::Owned(format!("{MARK}{cell}"))
     } else {
         Cow::Borrowed(cell)
@@ -91,6 +91,31 @@ fn is_fragile_number(cell: &str) -> bool {
     digits.len() > 1
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && (digits.starts_with('0') || digits.len() > SAFE_DIGITS)
+}
+
+/// Whether a cell is a day, with or without a time: a spreadsheet program reads it in the order of its own
+/// country, and saves it in another form.
+fn is_date(cell: &str) -> bool {
+    let cell = cell.trim();
+    if !cell
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"/-.: TZ+".contains(&byte))
+    {
+        return false;
+    }
+    let day = cell.split([' ', 'T']).next().unwrap_or_default();
+    let mut groups = day.split(['/', '-', '.']);
+    let digits = |group: &str| {
+        let is_number = group.bytes().all(|byte| byte.is_ascii_digit());
+        Some(group.len()).filter(|length| is_number && (1..=4).contains(length))
+    };
+    let lengths = [groups.next(), groups.next(), groups.next()].map(|group| group.map(digits));
+    match (lengths, groups.next()) {
+        ([Some(Some(_)), Some(Some(_)), Some(Some(_))], None) => true,
+        // A dot between two may be that of a decimal.
+        ([Some(Some(1 | 2)), Some(Some(1 | 2 | 4)), None], None) => !day.contains('.'),
+        _ => false,
+    }
 }
 
 /// Whether the beginning of a file names the columns of an export, whatever its encoding and delimiter.

@@ -22,6 +22,12 @@ fn cells_that_a_spreadsheet_would_run_or_change_are_marked_and_no_others() {
         "'quoted",
         "-05",
         "-1.50",
+        "03/04/2026",
+        "2026-03-14",
+        "2026-03-14T09:30:00Z",
+        "14.3.26 9:30",
+        "1-2",
+        "5/2026",
     ] {
         assert_eq!(marked(cell), format!("'{cell}"), "{cell:?}");
     }
@@ -35,10 +41,14 @@ fn cells_that_a_spreadsheet_would_run_or_change_are_marked_and_no_others() {
         "18085550101",
         "a=b",
         "L-1",
-        "1-2",
         "תל אביב",
         "a'b",
         "0x1",
+        "3.14",
+        "555-0103",
+        "10.0.0.1",
+        "2026",
+        "1/2 pint of",
     ] {
         assert_eq!(marked(cell), cell, "{cell:?}");
     }
