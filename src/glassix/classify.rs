@@ -197,14 +197,18 @@ fn success(answer: &Answer, row: &Ready) -> Verdict {
     }
 }
 
-/// Numbers in a text that may be ticket ids; the row's own identifiers are not.
+/// Numbers in a text that may be ticket ids. The row's own identifiers are none, however they are written: whole,
+/// in part, or with the 0 that stands for the country, with which no id begins.
 fn named(message: &str, contacts: &[String]) -> Vec<i64> {
     let mut found = Vec::new();
     for digits in message.split(|c: char| !c.is_ascii_digit()) {
+        if !ID_DIGITS.contains(&digits.len()) || digits.starts_with('0') {
+            continue;
+        }
         let is_contact = contacts.iter().any(|contact| {
-            contact.ends_with(digits) || (digits.len() > 6 && digits.ends_with(contact.as_str()))
+            contact.contains(digits) || (!contact.is_empty() && digits.ends_with(contact.as_str()))
         });
-        if !ID_DIGITS.contains(&digits.len()) || is_contact {
+        if is_contact {
             continue;
         }
         if let Ok(id) = digits.parse()
@@ -338,6 +342,21 @@ mod tests {
             };
             assert_eq!(named, [231_004_417], "{status}");
         }
+    }
+
+    #[test]
+    fn a_phone_is_no_ticket_however_it_is_written() {
+        let contacts = ["972501234567".to_owned()];
+        for text in [
+            "972501234567 has an open ticket",
+            "+972501234567, 0501234567, 00972501234567",
+            "501234567 97250-1234567 0972501234567",
+            "+972 50-123-4567",
+        ] {
+            assert_eq!(named(text, &contacts), [0_i64; 0], "{text}");
+        }
+        let text = "contact 0501234567: ticket #231004417 (231004417)";
+        assert_eq!(named(text, &contacts), [231_004_417]);
     }
 
     #[test]

@@ -153,7 +153,7 @@ impl Writer {
             open.held = Some((row.row.record, known));
             return Ok(Decision::Full);
         }
-        if course == Course::Claim && !turn(row) {
+        if matches!(course, Course::Claim | Course::Reject) && !turn(row) {
             if let Some(item) = &known {
                 open.visited.remove(item.place);
             }

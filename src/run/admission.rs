@@ -119,16 +119,18 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         rows: Vec<Prepared>,
     ) -> Result<Vec<Prepared>, LedgerError> {
         let turn = self.turn();
-        self.admit_in_turn(file, rows, turn).await
+        self.admit_in_turn(file, rows, turn, None).await
     }
 
     /// Brings rows to the ledger, sends those that it claims and parks those whose turn has not come. Gives
-    /// back those behind the last that could be claimed.
+    /// back those behind the last that could be claimed. `called` is what a single row holds that waited: it
+    /// goes with the row, or lets the next one pass if the row is not sent.
     pub(super) async fn admit_in_turn(
         &mut self,
         file: &Arc<str>,
         rows: Vec<Prepared>,
         turn: Turn,
+        mut called: Option<Hold>,
     ) -> Result<Vec<Prepared>, LedgerError> {
         let one_by_one = !self.dry && !self.canary.is_over();
         let wanted = if one_by_one {
@@ -176,7 +178,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     if let Some(left) = self.left.as_mut() {
                         *left = left.saturating_sub(1);
                     }
-                    let hold = self.contacts.hold(number, &ready);
+                    let hold = called
+                        .take()
+                        .unwrap_or_else(|| self.contacts.hold(number, &ready));
                     let job = Job {
                         file: Arc::clone(file),
                         row,

@@ -14,7 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::ticket::Ready;
+use crate::prepare::Judged;
+use crate::ticket::{Key, Ready};
 
 /// Contacts of rows that stay in doubt to the end of the run: 8 bytes each. More than these are an outage,
 /// and every further row would only be one more.
@@ -140,11 +141,15 @@ impl Contacts {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn line_of_key(&self, key: &Key) -> Line {
+        self.hasher.hash_one(("key", key.as_str()))
+    }
+
     /// The lines that a row stands in, each once.
     fn lines_of(&self, ready: &Ready) -> Box<[Line]> {
         let contacts = ready.contacts.iter();
         let contacts = contacts.map(|contact| self.hasher.hash_one(("contact", contact)));
-        let key = self.hasher.hash_one(("key", ready.key.as_str()));
+        let key = self.line_of_key(&ready.key);
         let mut lines: Vec<Line> = contacts.chain([key]).collect();
         lines.sort_unstable();
         lines.dedup();
@@ -156,6 +161,26 @@ impl Contacts {
     pub(super) fn join(&self, number: Number, ready: &Ready) -> bool {
         let lines = self.lines_of(ready);
         self.lines().join(number, lines) == Turn::Now
+    }
+
+    /// Whether a row that is not fit to be sent may be decided on now: behind an earlier row of its key it waits,
+    /// or the earlier one would be taken for its repeat. It is called or turned away later.
+    pub(super) fn join_unfit(&self, number: Number, key: &Key) -> bool {
+        let line = self.line_of_key(key);
+        let mut lines = self.lines();
+        !lines.lines.contains_key(&line) || lines.join(number, [line].into()) == Turn::Now
+    }
+
+    /// What a row holds that waited and was called, whatever comes of it.
+    pub(super) fn hold_called(self: &Arc<Self>, number: Number, judged: &Judged) -> Hold {
+        match judged {
+            Judged::Ready(ready) => self.hold(number, ready),
+            Judged::Rejected(rejection) => Hold {
+                number,
+                lines: [self.line_of_key(&rejection.key)].into(),
+                contacts: Some(Arc::clone(self)),
+            },
+        }
     }
 
     /// What a row holds that has joined and may be sent.

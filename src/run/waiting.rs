@@ -40,7 +40,10 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 let record = prepared.row.record;
                 contacts.join(Number { sheet, record }, ready)
             }
-            Judged::Rejected(_) => true,
+            Judged::Rejected(rejection) => {
+                let record = prepared.row.record;
+                contacts.join_unfit(Number { sheet, record }, &rejection.key)
+            }
         })
     }
 
@@ -59,8 +62,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 break;
             };
             // It is at the front of its lines already, and one row always finds room.
-            let left = self.admit_in_turn(file, vec![row], Box::new(|_| true));
-            debug_assert!(left.await?.is_empty());
+            let hold = self
+                .contacts
+                .hold_called(self.number(&row.row), &row.judged);
+            let left = self
+                .admit_in_turn(file, vec![row], Box::new(|_| true), Some(hold))
+                .await?;
+            debug_assert!(left.is_empty());
         }
         Ok(())
     }

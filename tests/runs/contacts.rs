@@ -163,6 +163,23 @@ fn a_key_that_stands_twice_is_a_duplicate_also_while_its_first_row_waits() {
 }
 
 #[test]
+fn a_repeat_or_a_wrong_row_that_waited_keeps_nobody_behind_it_waiting() {
+    let (service, desk) = (Service::faulty("create:delay:ms=40"), Desk::new());
+    let phone = "+972501234501";
+    let sheet = format!(
+        "id,name,phone\nA,Dana,{phone}\nB,Dana,{phone}\nB,Dana,none at all\nB,Dana,{phone}\nC,Dana,{phone}\n"
+    );
+    desk.write("leads.csv", sheet);
+    let end = desk.run(&["leads.csv"]).to(&service).end();
+    let summary = end.summary_of(3);
+    assert_eq!(
+        summary.numbers(["created", "duplicates", "duplicates_differing", "rejected"]),
+        [3, 2, 1, 0],
+        "the first row of a key counts, and the others are its repeats: {end}"
+    );
+}
+
+#[test]
 fn an_agent_on_every_ticket_makes_nobody_wait() {
     let (service, desk) = (Service::faulty("create:delay:ms=40"), Desk::new());
     desk.write(
