@@ -71,7 +71,7 @@ fn an_outage_in_the_middle_costs_some_probes_and_no_row() {
 #[test]
 fn an_outage_past_all_patience_ends_the_run_and_the_same_command_goes_on_later() {
     let (service, desk) = (Service::faulty("create:503:max=26"), Desk::new());
-    let impatient = ["--patience", "1s"];
+    let impatient = ["--patience", "1s", "--canary", "0"];
     let end = desk.sample().args(&impatient).to(&service).end();
     let summary = end.summary_of(1);
     assert_eq!(summary.text("stopped_by"), "fatal");
