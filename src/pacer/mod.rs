@@ -108,7 +108,7 @@ impl Pacer {
             if schedule.is_void(slot) {
                 continue;
             }
-            if schedule.is_too_late(slot, now) && given_up < MAX_GIVEN_UP {
+            if schedule.is_missed(slot, now) && given_up < MAX_GIVEN_UP {
                 given_up += 1;
                 continue;
             }

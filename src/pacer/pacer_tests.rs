@@ -128,18 +128,41 @@ async fn what_is_left_of_a_limit_is_spread_until_its_reset_and_never_makes_it_fa
     assert_eq!(pacer.held(), None, "nothing was refused");
 }
 
-#[test]
-fn a_slot_is_used_in_time_or_not_at_all() {
+/// What a slot of the first of several requests at this rate is worth so many milliseconds later: whether it is
+/// let go, and when the next two go out.
+fn used_late(rate: &str, late: u64) -> (bool, [u128; 2]) {
+    let mut schedule = Schedule::new(Rates::parse(&[rate]).unwrap().0);
     let ms = Duration::from_millis;
-    let mut schedule = Schedule::new(Rates::parse(&["100/s"]).unwrap().0);
-    let slot = schedule.reserve(ms(0));
-    assert!(!schedule.is_too_late(slot, ms(15)));
-    assert!(schedule.is_too_late(slot, ms(16)));
-    let unlimited = Schedule::new(Vec::new());
-    assert!(
-        !unlimited.is_too_late(slot, ms(500)),
-        "nothing can come too close"
+    let (first, second) = (schedule.reserve(ms(0)), schedule.reserve(ms(0)));
+    let is_missed = schedule.is_missed(first, ms(late));
+    if !is_missed {
+        schedule.depart(first, ms(late));
+    }
+    let next = if schedule.is_void(second) {
+        schedule.reserve(ms(late))
+    } else {
+        second
+    };
+    let behind = schedule.reserve(ms(late));
+    (is_missed, [next.at.as_millis(), behind.at.as_millis()])
+}
+
+#[test]
+fn a_late_use_of_a_slot_brings_no_other_too_close() {
+    assert_eq!(
+        used_late("10/s", 15),
+        (false, [100, 200]),
+        "a timer's lateness"
     );
+    assert_eq!(
+        used_late("10/s", 30),
+        (false, [130, 230]),
+        "moved by as much"
+    );
+    assert_eq!(used_late("10/s", 100), (true, [100, 200]), "let go");
+    assert_eq!(used_late("100/s", 30), (true, [10, 30]), "let go");
+    let (is_missed, _) = used_late("none", 500);
+    assert!(!is_missed, "nothing can come too close");
 }
 
 #[tokio::test(start_paused = true)]

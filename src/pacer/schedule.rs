@@ -95,15 +95,33 @@ impl Schedule {
         slot.round != self.round
     }
 
-    /// Whether so late a use of it would come too close to the next ones.
-    pub(super) fn is_too_late(&self, slot: Slot, now: Duration) -> bool {
-        self.slots.are_limited() && now > slot.at + MAX_LATE
+    /// Whether so late a use of it would come too close to several of the next ones: it is cheaper to let
+    /// it go.
+    pub(super) fn is_missed(&self, slot: Slot, now: Duration) -> bool {
+        self.is_late(slot, now) && now - slot.at >= self.period()
     }
 
-    /// The slot is used.
+    fn is_late(&self, slot: Slot, now: Duration) -> bool {
+        now > slot.at + MAX_LATE && !self.period().is_zero()
+    }
+
+    /// The time from one slot to the next.
+    fn period(&self) -> Duration {
+        self.rates()
+            .min_by(slower)
+            .map_or(Duration::ZERO, Rate::period)
+    }
+
+    /// The slot is used. Where that is late, all that follow are moved by as much, so that none comes too
+    /// close and nothing but the lateness is lost.
     pub(super) fn depart(&mut self, slot: Slot, now: Duration) {
-        self.departed = self.departed.max(Some(slot.at));
+        let is_late = self.is_late(slot, now);
+        let at = if is_late { now } else { slot.at };
+        self.departed = self.departed.max(Some(at));
         self.meter.count(now);
+        if is_late {
+            self.give_anew();
+        }
     }
 
     /// A request was refused for speed; `chance` (0 to 1) spreads the end of the pause.
@@ -179,6 +197,10 @@ impl Schedule {
         let until = self.hold.until();
         self.meter.restart(until);
         self.brake.pause(until);
+        self.give_anew();
+    }
+
+    fn give_anew(&mut self) {
         self.round += 1;
         self.slots = Slots::after(self.departed, self.rates());
     }

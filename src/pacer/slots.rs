@@ -72,11 +72,6 @@ impl Slots {
         self.last
     }
 
-    /// Whether anything is limited.
-    pub(super) fn are_limited(&self) -> bool {
-        !self.limiters.is_empty()
-    }
-
     /// Reserves the first free slot at or after `now`; both are times since one common instant.
     pub(super) fn reserve(&mut self, now: Duration) -> Duration {
         let now = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX);

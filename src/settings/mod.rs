@@ -398,7 +398,7 @@ mod tests {
             ("[limits]\nrate = \"fast\"", "rate: \"fast\" is not a rate"),
             (
                 "[limits]\nconcurrency = 0",
-                "concurrency: 0 is not between 1 and 1024",
+                "concurrency: 0 is not between 1 and 4096",
             ),
             (
                 "[limits]\ntimeout = \"soon\"",

@@ -18,8 +18,9 @@ pub const SANDBOX_RATE: &str = "100/s";
 /// Requests under way: at 1.4 s an answer, which was observed, eight of them fill the default pace.
 pub const DEFAULT_CONCURRENCY: u16 = 8;
 
-/// Most requests under way: above it a workspace would take it for an attack.
-pub const MAX_CONCURRENCY: u16 = 1024;
+/// Most requests under way: twice what 5,000 a second need at 400 ms an answer, and more than any workspace will
+/// see without taking it for an attack.
+pub const MAX_CONCURRENCY: u16 = 4096;
 
 /// Patience with one request: twenty times the observed answer time.
 pub const DEFAULT_TIMEOUT: &str = "30s";
