@@ -106,7 +106,7 @@ const PLANS: [Plan; 18] = [
     ),
     plan(
         "429, come at once",
-        &["create:429:p=0.4,retry_after=0,max=6", SLOW],
+        &["create:429:p=0.4,retry_after=0,max=3", SLOW],
     ),
     plan(
         "429, come in a second",

@@ -22,9 +22,12 @@ const SMALL_STEP: f64 = 0.05;
 /// What is close to it, as shares of it.
 const CLOSE: std::ops::RangeInclusive<f64> = 0.85..=1.1;
 
-/// No refusal slows the pace further than to one request a minute: the waits between refusals grow
-/// beyond that by themselves.
-const LEAST_PACE: f64 = 1.0 / 60.0;
+/// No refusal slows the pace further than to one request a second: the waits between refusals grow beyond
+/// that by themselves, and a service that refuses whatever the pace is must not bring a run to a halt.
+const LEAST_PACE: f64 = 1.0;
+
+/// Where a limit was set, the pace may fall to this share of it if that is slower: four halvings.
+const LEAST_SHARE: f64 = 1.0 / 16.0;
 
 /// The pace under refusals, in requests a second.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +80,9 @@ impl Brake {
         let Some(refused) = slower else {
             return;
         };
-        let least = self.allowed.map_or(LEAST_PACE, |most| most.min(LEAST_PACE));
+        let least = self
+            .allowed
+            .map_or(LEAST_PACE, |most| (most * LEAST_SHARE).min(LEAST_PACE));
         self.refused = Some(refused);
         self.pace = Some((refused / 2.0).max(least));
         self.held = None;
@@ -198,7 +203,7 @@ mod tests {
                     brake.went_through(s(now));
                 }
                 let pace = brake.pace().unwrap_or(allowed);
-                prop_assert!(pace <= allowed && pace >= allowed.min(LEAST_PACE));
+                prop_assert!(pace <= allowed && pace >= (allowed * LEAST_SHARE).min(LEAST_PACE));
                 prop_assert!(brake.held().is_none_or(|held| held <= pace));
             }
         }
