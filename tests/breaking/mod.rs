@@ -17,7 +17,7 @@ use std::time::Duration;
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_glassix-import");
 
 /// A generous bound for what must end by itself; reached only when the test fails.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(240);
 
 /// How often something that has no event to wait for is looked at.
 pub(crate) const GLANCE: Duration = Duration::from_millis(5);

@@ -39,6 +39,9 @@ fn a_service_that_comes_up_after_the_run_has_begun_gets_every_row_once() {
     }
 }
 
+/// So few requests in vain are no outage that a run would wait for.
+const UNNOTICED: u64 = 12;
+
 #[test]
 fn an_outage_in_the_middle_costs_some_probes_and_no_row() {
     for fault in [
@@ -54,11 +57,11 @@ fn an_outage_in_the_middle_costs_some_probes_and_no_row() {
             [ROWS, 0, 0],
             "{fault}"
         );
-        // On a busy machine it may have begun before there was a token.
+        // On a busy machine the outage may have begun before there was a token, or before the first row.
         let waited = ["the service works again", "no access token yet"];
         let has_waited = waited.iter().any(|said| end.stderr.contains(said));
-        assert!(has_waited, "{fault}: {end}");
         let creates = service.requests("create");
+        assert!(has_waited || creates < ROWS + UNNOTICED, "{fault}: {end}");
         assert!(
             (ROWS..=ROWS + IN_VAIN).contains(&creates),
             "{fault}: {creates}"

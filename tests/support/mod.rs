@@ -23,7 +23,7 @@ pub(crate) use summary::{FIXED_KEYS, Summary};
 pub(crate) use table::Table;
 
 /// A generous bound for what must happen by itself; reached only by a test that fails.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Time between two looks at a condition. A test never depends on it.
 const LOOK_AGAIN: Duration = Duration::from_millis(3);
