@@ -122,16 +122,16 @@ fn refusals_for_speed_lose_no_row_and_cost_none_its_tries() {
         let (service, desk) = (Service::faulty(fault), Desk::new());
         let end = desk
             .sample_at("500/s")
-            .args(&["--max-attempts", "1", "--canary", "0", "--limit", "200"])
+            .args(&["--max-attempts", "1", "--canary", "0", "--limit", "30"])
             .to(&service)
             .end();
         let summary = end.summary_of(4);
-        assert_eq!(summary.number("created"), 200, "{fault}");
+        assert_eq!(summary.number("created"), 30, "{fault}");
         let throttled = service.total("throttled");
         assert!(throttled > 0, "{fault}");
         assert_eq!(
             summary.numbers(["throttled", "retries", "requests"]),
-            [throttled, throttled, 200 + throttled + 3],
+            [throttled, throttled, 30 + throttled + 3],
             "{fault}"
         );
         service.assert_no_key_has_two_tickets();
