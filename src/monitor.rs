@@ -3,7 +3,8 @@
 use std::sync::Mutex;
 
 use crate::ledger::Outcome;
-use crate::ticket::told;
+use crate::sheet::Row;
+use crate::ticket::{Change, Ready, told};
 
 /// A row that has come to its end in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +17,25 @@ pub struct RowEnd {
     pub line: u64,
     /// Its key.
     pub key: String,
+    /// Values that were sent otherwise than they stand in the sheet; none where nothing was sent.
+    pub changes: Vec<Change>,
     /// How it ended.
     pub fate: Fate,
+}
+
+impl RowEnd {
+    /// The end of a row that was fit to be sent.
+    #[must_use]
+    pub fn of_ready(file: &str, row: &Row, ready: Ready, fate: Fate) -> Self {
+        Self {
+            file: file.to_owned(),
+            record: row.record,
+            line: row.line,
+            key: ready.key.as_str().to_owned(),
+            changes: ready.changes,
+            fate,
+        }
+    }
 }
 
 /// How a row ended.

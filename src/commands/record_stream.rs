@@ -19,6 +19,7 @@ use crate::exit;
 use crate::monitor::RowEnd;
 use crate::sheet::STDIN;
 use crate::terminal::visible;
+use crate::ticket::Change;
 
 /// Records that may wait to be written: a few megabytes.
 const WAITING: usize = 16 * 1024;
@@ -49,6 +50,7 @@ struct Record<'a> {
     line: u64,
     time: String,
     key: &'a str,
+    changes: &'a [Change],
     run: &'a str,
 }
 
@@ -128,6 +130,7 @@ impl RecordStream {
             line: end.line,
             time: jiff::Timestamp::now().to_string(),
             key: &end.key,
+            changes: &end.changes,
             run: &self.run,
         };
         let Ok(mut line) = serde_json::to_vec(&record) else {

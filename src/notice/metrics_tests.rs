@@ -15,6 +15,7 @@ pub(in crate::notice) fn summary(exit_status: u8) -> Summary {
         record: 1,
         line: 2,
         key: "Secret Customer 1".into(),
+        changes: Vec::new(),
         fate: Fate::Rejected(vec![("phone", "Secret Customer 2".into())]),
     });
     let counts = Counts {

@@ -213,6 +213,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                             record: row.record,
                             line: row.line,
                             key,
+                            changes: Vec::new(),
                             fate,
                         });
                     }
@@ -244,6 +245,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     record: row.record,
                     line: row.line,
                     key: rejection.key.as_str().to_owned(),
+                    changes: Vec::new(),
                     fate: rejected(&rejection),
                 };
                 Content::Unfit(end)

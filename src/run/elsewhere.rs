@@ -65,6 +65,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
             record: doubt.place.record(),
             line: doubt.place.record(),
             key: doubt.key.as_str().to_owned(),
+            changes: Vec::new(),
             fate: Fate::Outcome(Outcome::InDoubt { what: why.into() }),
         });
     }

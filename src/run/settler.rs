@@ -150,6 +150,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
             record: row.place.record(),
             line: 0,
             key: row.key.as_str().to_owned(),
+            changes: Vec::new(),
             fate: Fate::Doubled(tickets.iter().map(|ticket| ticket.id).collect()),
         });
     }
@@ -283,13 +284,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         self.tally.created.up();
         let fate = Fate::Outcome(outcome);
         self.monitor.row(match held.content {
-            Content::Fit(file, row, ready) => RowEnd {
-                file: file.to_string(),
-                record: row.record,
-                line: row.line,
-                key: ready.key.as_str().to_owned(),
-                fate,
-            },
+            Content::Fit(file, row, ready) => RowEnd::of_ready(&file, &row, *ready, fate),
             Content::Unfit(end) => RowEnd { fate, ..end },
         });
         Ok(())
@@ -339,13 +334,12 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 self.tally.in_doubt.down();
                 self.tally.failed.up();
                 self.tally.failed_now.up();
-                self.monitor.row(RowEnd {
-                    file: file.to_string(),
-                    record: row.record,
-                    line: row.line,
-                    key: ready.key.as_str().to_owned(),
-                    fate: Fate::Outcome(outcome),
-                });
+                self.monitor.row(RowEnd::of_ready(
+                    &file,
+                    &row,
+                    *ready,
+                    Fate::Outcome(outcome),
+                ));
             }
             Content::Unfit(end) => {
                 self.ledger.record(place, Outcome::Absent, None).await?;

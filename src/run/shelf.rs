@@ -52,13 +52,7 @@ impl Held {
     pub(super) fn told(self) -> RowEnd {
         let fate = Fate::Outcome(Outcome::InDoubt { what: self.what });
         match self.content {
-            Content::Fit(file, row, ready) => RowEnd {
-                file: file.to_string(),
-                record: row.record,
-                line: row.line,
-                key: ready.key.as_str().to_owned(),
-                fate,
-            },
+            Content::Fit(file, row, ready) => RowEnd::of_ready(&file, &row, *ready, fate),
             Content::Unfit(end) => RowEnd { fate, ..end },
         }
     }

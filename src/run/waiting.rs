@@ -115,6 +115,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 record: row.record,
                 line: row.line,
                 key,
+                changes: Vec::new(),
                 fate: Fate::ContactInDoubt,
             });
         }

@@ -240,13 +240,12 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             self.shelve(job, what);
             return Ok(());
         }
-        self.monitor.row(RowEnd {
-            file: job.file.to_string(),
-            record: job.row.record,
-            line: job.row.line,
-            key: job.ready.key.as_str().to_owned(),
-            fate: Fate::Outcome(outcome),
-        });
+        self.monitor.row(RowEnd::of_ready(
+            &job.file,
+            &job.row,
+            *job.ready,
+            Fate::Outcome(outcome),
+        ));
         if self.terms.is_too_many_failures(&self.tally) {
             self.stop.because(StopReason::MaxFailures);
         }

@@ -29,6 +29,7 @@ fn rejected(record: u64) -> RowEnd {
         record,
         line: record + 1,
         key: format!("L-{record}"),
+        changes: Vec::new(),
         fate: Fate::Rejected(vec![
             ("phone", "participant 1 identifier: starts with 0".into()),
             ("culture", "culture: must be one of en-US".into()),

@@ -1,7 +1,7 @@
 //! What was done to a value between the sheet and the ticket, so that nobody is surprised.
 
 /// One value that does not travel as it stands in the sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Change {
     /// The part of the ticket, e.g. `participant 1 identifier`.
     pub place: String,

@@ -116,3 +116,29 @@ fn records_are_written_over_nothing_else() {
     assert_eq!(desk.read("mine.txt"), "mine");
     assert_eq!(service.total("requests_total"), 0);
 }
+
+#[test]
+fn every_value_that_was_mended_is_told_with_its_row_as_it_stood_and_as_it_was_sent() {
+    let (service, desk) = (Service::start(), Desk::new());
+    desk.write(
+        "leads.csv",
+        "id,name,whatsapp\nK-1, Dana ,+1 808-555-0101\nK-2,Noa,18085550102\n",
+    );
+    let run = desk.run(&["leads.csv", "--rate", "none", "--results", "told.jsonl"]);
+    run.to(&service).end().summary_of(0);
+    let told = records(&desk.read("told.jsonl"));
+    let changes = |key: &str| {
+        let record = told.iter().find(|record| record["key"] == key).unwrap();
+        record["changes"].as_array().unwrap().clone()
+    };
+    let phone = changes("K-1")
+        .into_iter()
+        .find(|change| change["place"] == "participant 1 identifier")
+        .unwrap();
+    assert_eq!(
+        (&phone["from"], &phone["to"]),
+        (&"+1 808-555-0101".into(), &"18085550101".into())
+    );
+    assert_eq!(changes("K-1").len(), 2, "the name had blanks around it");
+    assert!(changes("K-2").is_empty());
+}
