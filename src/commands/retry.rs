@@ -17,13 +17,13 @@ use crate::terminal::{init_logging, visible};
 
 /// Sends rows again.
 pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
-    init_logging(&args.run.log);
+    init_logging(&args.sending.log);
     let selection = Selection::of(&args.only);
-    let keys = args.key;
-    let args = run_args(args.run);
+    let keys = args.key.clone();
+    let args = run_args(args);
     let settings = Settings::new(&args, &ProcessEnvironment).map_err(Failure::usage)?;
     let kept = take(&settings, &selection, &keys)?;
-    if !args.log.quiet {
+    if !args.sending.log.quiet {
         tell(&kept);
     }
     let size = Size::Exactly(kept.count);
@@ -41,29 +41,17 @@ pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
 
 /// The same flags as `run` has, so that the same settings come of them. What was refused is sent again, since
 /// that is what is asked for.
-fn run_args(args: crate::cli::RetryRunArgs) -> RunArgs {
+fn run_args(args: RetryArgs) -> RunArgs {
     RunArgs {
         place: args.place,
         input: InputArgs {
             default_region: args.default_region,
             ..InputArgs::default()
         },
-        rate: args.rate,
-        concurrency: args.concurrency,
-        timeout: args.timeout,
-        settle: args.settle,
-        on_doubt: args.on_doubt,
-        max_attempts: args.max_attempts,
-        max_failures: args.max_failures,
+        sending: args.sending,
         again: true,
         // Whoever sent these rows before has agreed to it.
         yes: true,
-        limit: args.limit,
-        dry_run: args.dry_run,
-        results: args.results,
-        format: args.format,
-        progress: args.progress,
-        log: args.log,
         ..RunArgs::default()
     }
 }

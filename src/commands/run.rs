@@ -35,11 +35,11 @@ use crate::terminal::{
 
 /// Imports the sheets that are named.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
-    init_logging(&args.log);
+    init_logging(&args.sending.log);
     // They come first, so that somebody hears of whatever goes wrong after.
     let notices = Notices::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
     let runtime = runtime()?;
-    let mut herald = Herald::new(notices, args.dry_run);
+    let mut herald = Herald::new(notices, args.sending.dry_run);
     herald.start(&runtime);
     let told = OnceLock::new();
     let status = attempt(args, &runtime, &told);
@@ -139,7 +139,7 @@ pub(super) async fn import(
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let wish = Wish::of(args, &settings)?;
-    if let Some(path) = &args.results {
+    if let Some(path) = &args.sending.results {
         RecordStream::check(path)?;
     }
     let stop = Stop::default();
@@ -161,7 +161,7 @@ pub(super) async fn import(
     let client = Arc::clone(&connection.client);
     let tally = Arc::new(Tally::default());
     // Behind the locks: a run that is refused leaves the file of the one that goes on as it is.
-    let records = args.results.as_deref();
+    let records = args.sending.results.as_deref();
     let records = records.map(|path| RecordStream::open(path, &note.id));
     let listener = Arc::new(Listener {
         records: records.transpose()?,
@@ -173,7 +173,7 @@ pub(super) async fn import(
         sources: &sources,
         size,
     };
-    if !args.log.quiet {
+    if !args.sending.log.quiet {
         write_stderr(&format!("{}\n", plan.to_text()));
     }
     let heard = Arc::clone(&listener);
@@ -193,7 +193,7 @@ pub(super) async fn import(
             &settings,
             &sources,
             &client,
-            (terms.judging, args.log.quiet),
+            (terms.judging, args.sending.log.quiet),
         )
         .await
     } else {
@@ -205,14 +205,14 @@ pub(super) async fn import(
         tally.undecided.add(rows);
     }
     if signed_in {
-        let progress = if args.progress == ProgressWhen::Auto && settings.dry {
+        let progress = if args.sending.progress == ProgressWhen::Auto && settings.dry {
             ProgressWhen::Never
         } else {
-            args.progress
+            args.sending.progress
         };
         let progress = Progress::start(
             progress,
-            args.log.quiet,
+            args.sending.log.quiet,
             size,
             Arc::clone(&tally),
             Arc::clone(&pacer),
@@ -277,8 +277,8 @@ pub(super) async fn import(
     let summary = told.get_or_init(|| summary);
     report(
         summary,
-        args.format,
-        args.log.quiet && status == exit::OK && counts.created_differing == 0,
+        args.sending.format,
+        args.sending.log.quiet && status == exit::OK && counts.created_differing == 0,
     )?;
     let status = wish.fulfil(&settings.ledger, &note.id, status);
     match failure {

@@ -155,7 +155,7 @@ fn notes(typed: &Typed) {
             "note: the job reads these files every night; for those that will have arrived, put a pattern in quotes, as in 'inbox/*.csv'",
         );
     }
-    if typed.run.dry_run {
+    if typed.run.sending.dry_run {
         say("note: the job will send nothing (--dry-run)");
     }
 }

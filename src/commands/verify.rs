@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::connection::{Connection, ledger_failure, run_note, target};
 use super::{Failure, Signals, runtime};
-use crate::cli::{Format, RunArgs, VerifyArgs};
+use crate::cli::{Format, RunArgs, SendingArgs, VerifyArgs};
 use crate::exit;
 use crate::ledger::Inspection;
 use crate::pacer::Pacer;
@@ -42,9 +42,12 @@ pub(super) fn verify(args: VerifyArgs) -> anyhow::Result<ExitCode> {
 fn run_args(args: VerifyArgs) -> RunArgs {
     RunArgs {
         place: args.place,
-        rate: args.rate,
-        timeout: args.timeout,
-        patience: Some(PATIENCE.into()),
+        sending: SendingArgs {
+            rate: args.rate,
+            timeout: args.timeout,
+            patience: Some(PATIENCE.into()),
+            ..SendingArgs::default()
+        },
         ..RunArgs::default()
     }
 }

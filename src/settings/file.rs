@@ -73,6 +73,8 @@ pub struct LimitsSection {
     pub patience: Option<String>,
     /// As `--deadline`.
     pub deadline: Option<String>,
+    /// As `--max-duration`.
+    pub max_duration: Option<String>,
 }
 
 /// A number, or a word in its place.

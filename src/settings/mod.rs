@@ -6,12 +6,12 @@ mod file;
 mod input;
 mod intake;
 mod notices;
+mod origin;
 mod place;
 mod rehearsal;
 mod shown;
 mod values;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ pub use file::{
 pub use input::{InputSection, LineOrWord, typed};
 pub use intake::Intake;
 pub use notices::Notices;
+pub use origin::{Origin, Sourced};
 pub use place::Place;
 use place::place;
 pub use rehearsal::Rehearsal;
@@ -33,73 +34,14 @@ pub use values::{
     SANDBOX_SETTLE,
 };
 use values::{
-    MAX_ATTEMPTS, MAX_CANARY, MAX_PATIENCE, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT, deadline, duration,
-    look, max_equal_errors, max_failures, within,
+    MAX_ATTEMPTS, MAX_CANARY, MAX_DEADLINE, MAX_PATIENCE, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT,
+    deadline, duration, look, max_equal_errors, max_failures, within,
 };
 
 use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs};
 use crate::glassix::{Credentials, Endpoint};
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Look, MaxFailures};
-
-/// Where a value came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// It was typed.
-    Flag,
-    /// It is in the environment.
-    Environment,
-    /// It is in the mapping file.
-    File,
-    /// Nobody said anything.
-    Default,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Flag => "from the command line",
-            Self::Environment => "from the environment",
-            Self::File => "from the mapping file",
-            Self::Default => "default",
-        })
-    }
-}
-
-/// A value and where it came from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sourced<T> {
-    /// The value.
-    pub value: T,
-    /// Where it came from.
-    pub origin: Origin,
-}
-
-impl<T> Sourced<T> {
-    fn first(flag: Option<T>, file: Option<T>, default: T) -> Self {
-        match (flag, file) {
-            (Some(value), _) => Self {
-                value,
-                origin: Origin::Flag,
-            },
-            (None, Some(value)) => Self {
-                value,
-                origin: Origin::File,
-            },
-            (None, None) => Self {
-                value: default,
-                origin: Origin::Default,
-            },
-        }
-    }
-
-    fn try_map<U, E>(self, map: impl FnOnce(T) -> Result<U, E>) -> Result<Sourced<U>, E> {
-        Ok(Sourced {
-            value: map(self.value)?,
-            origin: self.origin,
-        })
-    }
-}
 
 /// Where tickets go.
 #[derive(Clone, Debug)]
@@ -209,32 +151,41 @@ impl Settings {
             ticket,
         } = written;
         let place = place(&args.place, environment, &target)?;
-        let rates = rates(&args.rate, limits.rate.as_ref(), place.as_ref())?;
+        let rates = rates(&args.sending.rate, limits.rate.as_ref(), place.as_ref())?;
         let destination = match place.ok_or(SettingsError::NoDestination)? {
             Place::Sandbox => Destination::Sandbox,
             Place::Service(endpoint) => Destination::Service(endpoint, credentials(environment)?),
         };
-        let concurrency = Sourced::first(args.concurrency, limits.concurrency, DEFAULT_CONCURRENCY)
-            .try_map(|n| within(n, 1, MAX_CONCURRENCY))
-            .map_err(at("concurrency"))?;
+        let concurrency = Sourced::first(
+            args.sending.concurrency,
+            limits.concurrency,
+            DEFAULT_CONCURRENCY,
+        )
+        .try_map(|n| within(n, 1, MAX_CONCURRENCY))
+        .map_err(at("concurrency"))?;
         let timeout = Sourced::first(
-            args.timeout.clone(),
+            args.sending.timeout.clone(),
             limits.timeout,
             DEFAULT_TIMEOUT.to_owned(),
         )
         .try_map(|text| duration(&text, MAX_TIMEOUT))
         .map_err(at("timeout"))?;
         let settle = Sourced::first(
-            args.settle.clone(),
+            args.sending.settle.clone(),
             limits.settle,
             DEFAULT_SETTLE.to_owned(),
         )
         .try_map(|text| duration(&text, MAX_SETTLE))
         .map_err(at("settle"))?;
-        let max_attempts = Sourced::first(args.max_attempts, limits.max_attempts, DEFAULT_ATTEMPTS)
-            .try_map(|n| within(n, 1, MAX_ATTEMPTS))
-            .map_err(at("max-attempts"))?;
+        let max_attempts = Sourced::first(
+            args.sending.max_attempts,
+            limits.max_attempts,
+            DEFAULT_ATTEMPTS,
+        )
+        .try_map(|n| within(n, 1, MAX_ATTEMPTS))
+        .map_err(at("max-attempts"))?;
         let max_failures = args
+            .sending
             .max_failures
             .as_deref()
             .or(limits.max_failures.as_deref())
@@ -243,21 +194,31 @@ impl Settings {
             .map_err(at("max-failures"))?;
         let written = limits.max_equal_errors.as_ref().map(ToString::to_string);
         let max_equal_errors = args
+            .sending
             .max_equal_errors
             .as_deref()
             .or(written.as_deref())
             .map_or(Ok(Some(DEFAULT_EQUAL_ERRORS)), max_equal_errors)
             .map_err(at("max-equal-errors"))?;
-        let patience = args.patience.as_deref().or(limits.patience.as_deref());
+        let patience = args
+            .sending
+            .patience
+            .as_deref()
+            .or(limits.patience.as_deref());
         let patience =
             duration(patience.unwrap_or(DEFAULT_PATIENCE), MAX_PATIENCE).map_err(at("patience"))?;
-        let deadline = args
-            .deadline
-            .as_deref()
-            .or(limits.deadline.as_deref())
-            .map(|text| deadline(text, &jiff::Zoned::now()))
-            .transpose()
-            .map_err(at("deadline"))?;
+        let now = jiff::Zoned::now();
+        let by_clock = args.sending.deadline.as_deref();
+        let by_clock = by_clock.or(limits.deadline.as_deref());
+        let by_clock = by_clock.map(|text| deadline(text, &now)).transpose();
+        let by_length = args.sending.max_duration.as_deref();
+        let by_length = by_length.or(limits.max_duration.as_deref());
+        let by_length = by_length.map(|text| duration(text, MAX_DEADLINE));
+        let ends = [
+            by_clock.map_err(at("deadline"))?,
+            by_length.transpose().map_err(at("max-duration"))?,
+        ];
+        let deadline = ends.into_iter().flatten().min();
         Ok(Self {
             intake: Intake::new(&args.files, &args.input, &input, ticket, path)?,
             ledger: args
@@ -271,8 +232,16 @@ impl Settings {
             timeout,
             max_attempts,
             settle,
-            on_doubt: args.on_doubt.or(limits.on_doubt).unwrap_or_default(),
-            on_conflict: args.on_conflict.or(limits.on_conflict).unwrap_or_default(),
+            on_doubt: args
+                .sending
+                .on_doubt
+                .or(limits.on_doubt)
+                .unwrap_or_default(),
+            on_conflict: args
+                .sending
+                .on_conflict
+                .or(limits.on_conflict)
+                .unwrap_or_default(),
             preflight: match args.preflight.as_deref() {
                 _ if args.no_preflight => Look::Never,
                 None => Look::IfNew(PREFLIGHT),
@@ -287,9 +256,9 @@ impl Settings {
             max_equal_errors,
             patience,
             deadline,
-            limit: args.limit,
+            limit: args.sending.limit,
             again: args.again,
-            dry: args.dry_run,
+            dry: args.sending.dry_run,
         })
     }
 }
@@ -337,109 +306,5 @@ fn rates(
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::unwrap_in_result)]
-    use super::environment::tests::Table;
-    use super::*;
-    use crate::cli::PlaceArgs;
-
-    fn args(file: &str) -> (tempfile::TempDir, RunArgs) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mapping.toml");
-        std::fs::write(&path, file).unwrap();
-        let place = PlaceArgs {
-            config: Some(path),
-            sandbox: true,
-            ..PlaceArgs::default()
-        };
-        let args = RunArgs {
-            place,
-            ..RunArgs::default()
-        };
-        (folder, args)
-    }
-
-    #[test]
-    fn flags_beat_the_environment_which_beats_the_file_which_beats_defaults() {
-        let (_folder, mut args) = args(
-            "[target]\nworkspace = \"from-file\"\n[limits]\nrate = \"7/s\"\nconcurrency = 3\n",
-        );
-        args.place.sandbox = false;
-        let mut table = Table::of(&[
-            ("GLASSIX_ACCESS_TOKEN", "t"),
-            ("GLASSIX_WORKSPACE", "from-environment"),
-        ]);
-        let host = |args: &RunArgs, table: &Table| {
-            let Destination::Service(endpoint, _) = Settings::new(args, table).unwrap().destination
-            else {
-                return String::new();
-            };
-            endpoint.host()
-        };
-        assert_eq!(host(&args, &table), "from-environment.glassix.com");
-        table.0.remove("GLASSIX_WORKSPACE");
-        assert_eq!(host(&args, &table), "from-file.glassix.com");
-        args.place.workspace = Some("typed".into());
-        args.rate = vec!["9/s".into()];
-        assert_eq!(host(&args, &table), "typed.glassix.com");
-        let settings = Settings::new(&args, &table).unwrap();
-        assert_eq!(settings.rates.origin, Origin::Flag);
-        assert_eq!(settings.rates.value.to_string(), "9/s");
-        assert_eq!(
-            (settings.concurrency.value, settings.concurrency.origin),
-            (3, Origin::File)
-        );
-        assert_eq!(settings.timeout.origin, Origin::Default);
-    }
-
-    #[test]
-    fn what_cannot_be_meant_is_refused_with_its_place() {
-        for (file, expected) in [
-            ("[limits]\nrate = \"fast\"", "rate: \"fast\" is not a rate"),
-            (
-                "[limits]\nconcurrency = 0",
-                "concurrency: 0 is not between 1 and 4096",
-            ),
-            (
-                "[limits]\ntimeout = \"soon\"",
-                "timeout: \"soon\" is not a duration",
-            ),
-            (
-                "[limits]\nmax_failures = \"0\"",
-                "max-failures: \"0\" is neither",
-            ),
-            (
-                "[limits]\nmax_equal_errors = 0",
-                "max-equal-errors: \"0\" is no number of rows",
-            ),
-            (
-                "[limits]\npatience = \"200h\"",
-                "patience: \"200h\" is not between",
-            ),
-            (
-                "[limits]\ndeadline = \"6 am\"",
-                "deadline: \"6 am\" is not a duration",
-            ),
-            (
-                "[input]\ndelimiter = \";;\"",
-                "input.delimiter: \";;\" is not one character",
-            ),
-            (
-                "[input]\ndefault_region = \"Israel\"",
-                "input.default_region: ",
-            ),
-        ] {
-            let (_folder, args) = args(file);
-            let error = Settings::new(&args, &Table::of(&[]))
-                .unwrap_err()
-                .to_string();
-            assert!(error.starts_with(expected), "{error}");
-        }
-    }
-
-    #[test]
-    fn without_a_destination_nothing_starts() {
-        let error = Settings::new(&RunArgs::default(), &Table::of(&[])).unwrap_err();
-        assert!(matches!(error, SettingsError::NoDestination));
-    }
-}
+#[path = "settings_tests.rs"]
+mod tests;

@@ -102,12 +102,15 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::environment::tests::Table;
     use super::*;
-    use crate::cli::RunArgs;
+    use crate::cli::{RunArgs, SendingArgs};
 
     #[test]
     fn settings_are_shown_with_where_they_come_from_and_without_a_secret() {
         let mut args = RunArgs {
-            timeout: Some("90s".into()),
+            sending: SendingArgs {
+                timeout: Some("90s".into()),
+                ..SendingArgs::default()
+            },
             ..RunArgs::default()
         };
         args.place.workspace = Some("acme".into());

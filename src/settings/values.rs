@@ -76,7 +76,7 @@ pub(super) const MAX_PATIENCE: Duration = Duration::from_secs(7 * DAY);
 pub const DEFAULT_EQUAL_ERRORS: u32 = 20;
 
 /// Farthest deadline.
-const MAX_DEADLINE: Duration = Duration::from_secs(366 * DAY);
+pub(super) const MAX_DEADLINE: Duration = Duration::from_secs(366 * DAY);
 
 /// A deadline: a duration, or a time of day, which is the next one by the clock of `now`'s time zone.
 pub(super) fn deadline(text: &str, now: &jiff::Zoned) -> Result<Duration, String> {

@@ -64,6 +64,17 @@ fn a_deadline_finishes_what_is_under_way_and_the_same_command_goes_on() {
 }
 
 #[test]
+fn of_a_deadline_and_a_longest_duration_the_earlier_ends_the_run() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let ends = ["--deadline", "2h", "--max-duration", "1s"];
+    let run = desk.sample_at("50/s").args(&ends);
+    let stopped = run.to(&service).end().summary_of(4);
+    assert_eq!(stopped.text("stopped_by"), "deadline");
+    assert!(stopped.number("not_attempted") > 0, "{stopped:?}");
+    finish(&desk, &service);
+}
+
+#[test]
 fn a_second_sigint_stops_at_once_and_leaves_what_was_under_way_in_doubt() {
     const AT_ONCE: u64 = 4;
     let (service, desk) = (
