@@ -30,7 +30,7 @@ use crate::run::{Counts, StopReason};
 pub fn status(counts: &Counts, reason: Option<&StopReason>) -> u8 {
     match reason {
         Some(StopReason::Signal(number)) => SIGNAL + u8::try_from(*number).unwrap_or(0),
-        Some(StopReason::Unconfirmed(_)) => USAGE,
+        Some(StopReason::Unconfirmed(_) | StopReason::UnknownTags(_)) => USAGE,
         Some(reason) if reason.is_refusal() => REFUSED,
         Some(
             StopReason::Service(_)

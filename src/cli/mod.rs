@@ -27,7 +27,7 @@ pub use retry::RetryArgs;
 pub use run::RunArgs;
 pub use sandbox::SandboxArgs;
 pub use schedule::ScheduleArgs;
-pub use sending::{OnConflict, OnDoubt, ProgressWhen, SendingArgs};
+pub use sending::{OnConflict, OnDoubt, ProgressWhen, SendingArgs, UnknownTags};
 pub use verify::VerifyArgs;
 
 /// Bring a spreadsheet of customers into Glassix: exactly one ticket per row, whatever happens on the way.

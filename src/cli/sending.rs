@@ -33,6 +33,10 @@ pub struct SendingArgs {
     #[arg(long, value_enum, value_name = "report|skip")]
     pub on_conflict: Option<OnConflict>,
 
+    /// Before the first ticket: end the run when rows use tags that the department does not have, or reject these rows and send the others [default: stop]
+    #[arg(long, value_enum, value_name = "stop|reject")]
+    pub unknown_tags: Option<UnknownTags>,
+
     /// Tries per row [default: 5]
     #[arg(long, value_name = "N")]
     pub max_attempts: Option<u32>,
@@ -102,6 +106,17 @@ pub enum OnConflict {
     Report,
     /// It is counted and listed, and nothing more
     Skip,
+}
+
+/// What becomes of a run whose rows use tags that the department does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownTags {
+    /// It ends before the first ticket
+    #[default]
+    Stop,
+    /// These rows are rejected, the others are sent
+    Reject,
 }
 
 /// When a progress bar is drawn.

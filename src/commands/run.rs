@@ -193,18 +193,24 @@ pub(super) async fn import(
             &settings,
             &sources,
             &client,
+            (&ledger, &stop),
             (terms.judging, args.sending.log.quiet),
         )
         .await
     } else {
-        None
+        Ok(None)
     };
-    let mut ledger_error = None;
-    if let (false, Size::Exactly(rows)) = (signed_in, size) {
+    let (tags, mut ledger_error) = match tags {
+        Ok(tags) => (tags, None),
+        Err(error) => (None, Some(error)),
+    };
+    let is_held_back = matches!(stop.reason(), Some(StopReason::UnknownTags(_)));
+    let begins = signed_in && ledger_error.is_none() && !is_held_back;
+    if let (false, Size::Exactly(rows)) = (begins, size) {
         tally.rows_read.add(rows);
         tally.undecided.add(rows);
     }
-    if signed_in {
+    if begins {
         let progress = if args.sending.progress == ProgressWhen::Auto && settings.dry {
             ProgressWhen::Never
         } else {

@@ -9,7 +9,7 @@ use super::item::{Canary, Doubt, Place, Watched};
 use super::outcome::Outcome;
 use super::{Admitted, Note, Overview, Reading, Sighted, Turn};
 use crate::prepare::Prepared;
-use crate::ticket::Digest;
+use crate::ticket::{Digest, Key};
 
 /// What the writer is asked.
 pub(super) enum Command {
@@ -46,6 +46,8 @@ pub(super) enum Command {
     IsNew(oneshot::Sender<bool>),
     /// Does the ledger know a ticket of the target?
     HasCreated(oneshot::Sender<bool>),
+    /// Which of these keys have no ticket in the target, as far as the ledger knows?
+    WithoutTicket(Vec<Key>, oneshot::Sender<Vec<bool>>),
     /// Which rows may have a ticket?
     Doubts(oneshot::Sender<Vec<Doubt>>),
     /// Which rows are watched?

@@ -53,7 +53,7 @@ pub use state::{State, Step};
 pub use trouble::Trouble;
 
 use crate::prepare::Prepared;
-use crate::ticket::Digest;
+use crate::ticket::{Digest, Key};
 use command::Command;
 use identity::Identity;
 use lock::Lock;
@@ -370,6 +370,14 @@ impl Ledger {
     /// [`LedgerError`].
     pub async fn has_created(&self) -> Result<bool, LedgerError> {
         self.ask(Command::HasCreated).await
+    }
+
+    /// Which of these keys have no ticket in the target, as far as the ledger knows, in their order.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn without_ticket(&self, keys: Vec<Key>) -> Result<Vec<bool>, LedgerError> {
+        self.ask(|reply| Command::WithoutTicket(keys, reply)).await
     }
 
     /// Tells which tickets the service has, by key: a row with one of these keys that the ledger does not

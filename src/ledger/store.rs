@@ -554,6 +554,24 @@ pub(super) fn has_created(connection: &Connection, target: i64) -> Result<bool> 
         .query_row(params![target, State::Created as i64], |row| row.get(0))?)
 }
 
+/// Which of the keys have no ticket in the target, in their order.
+pub(super) fn without_ticket(
+    connection: &Connection,
+    target: i64,
+    keys: &[Key],
+) -> Result<Vec<bool>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT NOT EXISTS (SELECT 1 FROM item WHERE target = ?1 AND key = ?2 AND state = ?3)",
+    )?;
+    let has_none = keys.iter().map(|key| {
+        statement.query_row(
+            params![target, key.as_str(), State::Created as i64],
+            |row| row.get(0),
+        )
+    });
+    Ok(has_none.collect::<rusqlite::Result<_>>()?)
+}
+
 fn state_of(connection: &Connection, place: Place) -> Result<State> {
     let number: i64 = connection
         .prepare_cached("SELECT state FROM item WHERE n = ?1")?

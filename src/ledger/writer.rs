@@ -153,6 +153,10 @@ impl Writer {
                 let has_created = store::has_created(&self.connection, self.target)?;
                 after(reply, has_created)
             }
+            Command::WithoutTicket(keys, reply) => {
+                let without = store::without_ticket(&self.connection, self.target, &keys)?;
+                after(reply, without)
+            }
             Command::Doubts(reply) => {
                 let doubts = store::doubts(&self.connection, self.target)?;
                 after(reply, doubts)

@@ -32,6 +32,8 @@ pub enum StopReason {
     FirstRowDiffers(String),
     /// So many customers may be greeted, and nobody has said that this is meant.
     Unconfirmed(String),
+    /// Rows use tags that the department does not have, and nothing was sent: which, in words.
+    UnknownTags(String),
     /// The service will take nothing from us, or cannot be reached.
     Service(StopCause),
     /// The service does not work, past all patience.
@@ -74,6 +76,8 @@ pub enum StoppedBy {
     Deadline,
     /// A question that nobody answered with yes; nothing was sent.
     Unconfirmed,
+    /// Rows use tags that the department does not have; nothing was sent.
+    UnknownTags,
     /// Nothing more can be done until somebody acts.
     Fatal,
 }
@@ -89,6 +93,7 @@ impl StopReason {
             Self::EqualErrors { .. } | Self::FirstRowsRefused { .. } => StoppedBy::EqualErrors,
             Self::FirstRowDiffers(_) => StoppedBy::Canary,
             Self::Unconfirmed(_) => StoppedBy::Unconfirmed,
+            Self::UnknownTags(_) => StoppedBy::UnknownTags,
             Self::Deadline => StoppedBy::Deadline,
             Self::Service(_) | Self::Outage { .. } | Self::TooMuchDoubt | Self::Fatal(_) => {
                 StoppedBy::Fatal
@@ -135,7 +140,7 @@ impl StopReason {
             Self::TooMuchDoubt => {
                 "more rows are in doubt than can be held; the service does not answer, or not in time (--timeout)".into()
             }
-            Self::Unconfirmed(why) | Self::Fatal(why) => why.clone(),
+            Self::Unconfirmed(why) | Self::UnknownTags(why) | Self::Fatal(why) => why.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::input::InputSection;
-use crate::cli::{OnConflict, OnDoubt};
+use crate::cli::{OnConflict, OnDoubt, UnknownTags};
 use crate::mapping::{TicketSection, nearest};
 use crate::pacer::RateTexts;
 
@@ -71,6 +71,8 @@ pub struct LimitsSection {
     pub max_equal_errors: Option<NumberOrWord>,
     /// As `--patience`.
     pub patience: Option<String>,
+    /// As `--unknown-tags`.
+    pub unknown_tags: Option<UnknownTags>,
     /// As `--deadline`.
     pub deadline: Option<String>,
     /// As `--max-duration`.

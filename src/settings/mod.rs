@@ -38,7 +38,7 @@ use values::{
     deadline, duration, look, max_equal_errors, max_failures, within,
 };
 
-use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs};
+use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs, UnknownTags};
 use crate::glassix::{Credentials, Endpoint};
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Look, MaxFailures};
@@ -79,6 +79,8 @@ pub struct Settings {
     pub preflight: Look,
     /// Whether anything at all is asked of the service before the first row.
     pub look: bool,
+    /// What becomes of the run when rows use tags that the department does not have.
+    pub unknown_tags: UnknownTags,
     /// Rows that are sent alone before the others.
     pub canary: Sourced<u32>,
     /// Customers are greeted without a question, however many they are.
@@ -241,6 +243,11 @@ impl Settings {
                 .sending
                 .on_conflict
                 .or(limits.on_conflict)
+                .unwrap_or_default(),
+            unknown_tags: args
+                .sending
+                .unknown_tags
+                .or(limits.unknown_tags)
                 .unwrap_or_default(),
             preflight: match args.preflight.as_deref() {
                 _ if args.no_preflight => Look::Never,

@@ -194,6 +194,9 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
         Some(StopReason::Unconfirmed(_)) => format!(
             "next, if customers are to be greeted: the same command with --yes; if not, set add_introduction_message = false in the mapping, then: {command}"
         ),
+        Some(StopReason::UnknownTags(_)) => format!(
+            "next: mend the tags in the sheet or make them in the department's settings, then: {command}; or add --unknown-tags reject to send the other rows"
+        ),
         Some(_) => format!("next, to go on where it stopped: {command}"),
         None if facts.dry_run => {
             "nothing was sent; next, to send: the same command without --dry-run".into()

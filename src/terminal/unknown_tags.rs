@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::output::visible;
+use crate::cli::UnknownTags;
 use crate::summary::{counted, grouped};
 use crate::tags::{KnownTags, UsedTag};
 
@@ -10,9 +11,14 @@ use crate::tags::{KnownTags, UsedTag};
 const SHOWN: usize = 20;
 
 /// The unknown tags with the rows that use them, a line each; `known` are those of the department, and
-/// `seen` says how far the sheets were read for it where that was not to their end.
+/// `seen` says how far the sheets were read for it where that was not to their end, `policy` what becomes of them.
 #[must_use]
-pub fn unknown_tags(unknown: &[UsedTag<'_>], known: &KnownTags, seen: Option<u64>) -> String {
+pub fn unknown_tags(
+    unknown: &[UsedTag<'_>],
+    known: &KnownTags,
+    seen: Option<u64>,
+    policy: UnknownTags,
+) -> String {
     let mut text = String::new();
     let seen = seen.map_or_else(String::new, |rows| {
         format!(" in the first {} rows", grouped(rows))
@@ -20,11 +26,15 @@ pub fn unknown_tags(unknown: &[UsedTag<'_>], known: &KnownTags, seen: Option<u64
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "tags     {}{seen} that the department does not have ({}); rows with one are rejected and not sent",
+        "tags     {}{seen} that the department does not have ({}); {}",
         counted(unknown.len() as u64, "tag"),
         match known.len() {
             0 => "it has none".to_owned(),
             count => format!("it has {}", grouped(count as u64)),
+        },
+        match policy {
+            UnknownTags::Stop => "nothing is sent",
+            UnknownTags::Reject => "rows with one are rejected and not sent",
         }
     );
     for used in unknown.iter().take(SHOWN) {
@@ -70,7 +80,12 @@ mod tests {
             first: &first,
         };
         let known = KnownTags::new(["VIP"]);
-        let text = unknown_tags(&[used("vip", 1200), used("\u{1b}[31m", 1)], &known, None);
+        let text = unknown_tags(
+            &[used("vip", 1200), used("\u{1b}[31m", 1)],
+            &known,
+            None,
+            UnknownTags::Reject,
+        );
         assert_eq!(
             text,
             "tags     2 tags that the department does not have (it has 1); rows with one are rejected and not sent\n           \
@@ -79,7 +94,12 @@ mod tests {
         );
         let many: Vec<String> = (0..30).map(|number| format!("t{number}")).collect();
         let many: Vec<UsedTag<'_>> = many.iter().map(|tag| used(tag.as_str(), 1)).collect();
-        let text = unknown_tags(&many, &KnownTags::default(), Some(100_000));
+        let text = unknown_tags(
+            &many,
+            &KnownTags::default(),
+            Some(100_000),
+            UnknownTags::Stop,
+        );
         assert!(text.starts_with("tags     30 tags in the first 100,000 rows that the department does not have (it has none)"), "{text}");
         assert!(text.ends_with("… and 10 more\n"), "{text}");
     }

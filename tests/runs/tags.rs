@@ -9,6 +9,9 @@ const ROWS: &str =
 /// A department with one tag.
 const VIP: &str = "tags = [\"VIP\"]";
 
+/// Rows with unknown tags do not hold the others up.
+const REJECT: [&str; 2] = ["--unknown-tags", "reject"];
+
 fn run(desk: &Desk, service: &Service, arguments: &[&str]) -> End {
     let import = desk.run(&["few.csv", "--rate", "none"]);
     import.args(arguments).to(service).end()
@@ -27,7 +30,7 @@ fn a_row_with_an_unknown_tag_is_rejected_and_the_same_command_sends_it_once_the_
         (ROWS.replace("id,", "notes,"), "keys made from the content"),
     ] {
         let (service, desk) = (Service::configured(VIP), few(&rows));
-        let end = run(&desk, &service, &[]);
+        let end = run(&desk, &service, &REJECT);
         let summary = end.summary_of(3);
         assert_eq!(summary.numbers(["created", "rejected"]), [1, 2], "{what}");
         assert_eq!(service.requests("tags"), 1);
@@ -60,16 +63,48 @@ fn a_row_with_an_unknown_tag_is_rejected_and_the_same_command_sends_it_once_the_
 }
 
 #[test]
-fn an_unknown_tag_is_told_before_the_first_ticket() {
-    let (service, desk) = (Service::configured("tags = []"), few(ROWS));
+fn an_unknown_tag_stops_the_run_before_the_first_ticket() {
+    let (service, desk) = (Service::configured(VIP), few(ROWS));
     let end = run(&desk, &service, &[]);
-    assert_eq!(end.summary_of(3).number("rejected"), 3);
+    let summary = end.summary_of(2);
+    assert_eq!(summary.text("stopped_by"), "unknown_tags");
+    assert_eq!(
+        summary.numbers(["rows_read", "not_attempted", "rejected"]),
+        [3, 3, 0]
+    );
     assert_eq!(service.requests("create"), 0);
     assert!(
-        end.stderr
-            .contains("tags     2 tags that the department does not have (it has none)"),
+        end.stderr.contains(
+            "tags     1 tag that the department does not have (it has 1); nothing is sent"
+        ),
         "{end}"
     );
+    let reason = summary.text("stop_reason");
+    assert!(reason.contains("2 rows (first record 2, line 3"), "{end}");
+    assert!(
+        summary.text("next").contains("--unknown-tags reject"),
+        "{end}"
+    );
+    desk.write("few.csv", &ROWS.replace("vip", "VIP"));
+    let mended = run(&desk, &service, &[]).summary_of(0);
+    assert_eq!(mended.number("created"), 3);
+}
+
+#[test]
+fn an_unknown_tag_of_rows_that_have_their_tickets_stops_nothing() {
+    let both = Service::configured("tags = [\"VIP\", \"vip\"]");
+    let desk = few(ROWS);
+    run(&desk, &both, &[]).summary_of(0);
+    let address = both.address().to_owned();
+    drop(both);
+    let service = Service::configured_at(&address, VIP);
+    desk.write("few.csv", &format!("{ROWS}K-4,12025550104,VIP\n"));
+    let more = run(&desk, &service, &[]).summary_of(0);
+    assert_eq!(more.numbers(["created", "already_created"]), [1, 3]);
+    desk.write("few.csv", &format!("{ROWS}K-5,12025550105,vip\n"));
+    let stopped = run(&desk, &service, &[]).summary_of(2);
+    let reason = stopped.text("stop_reason");
+    assert!(reason.contains("1 row (first record 4"), "{reason}");
 }
 
 #[test]
