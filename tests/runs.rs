@@ -10,6 +10,8 @@
 
 mod support;
 
+#[path = "runs/answers.rs"]
+mod answers;
 #[path = "runs/bounds.rs"]
 mod bounds;
 #[path = "runs/canary.rs"]

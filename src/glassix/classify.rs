@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::answer::{Answer, Exchange};
 use super::token::TokenError;
 use super::wire::{self, Ticket};
-use crate::ticket::{Difference, Ready, differences};
+use crate::ticket::{Difference, Ready, Witness, differences};
 
 /// What the answer to a create means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ fn success(answer: &Answer, row: &Ready) -> Verdict {
             Verdict::Created {
                 ticket: ticket.id,
                 opened: ticket.opened,
-                differences: differences(&row.body, &ticket.shown),
+                differences: differences(&row.body, &ticket.shown, Witness::Answer),
             }
         } else {
             Verdict::Fatal {

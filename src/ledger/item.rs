@@ -69,6 +69,8 @@ pub struct Doubt {
     pub at: i64,
     /// The seconds of `open` and `close` that were sent.
     pub times: Vec<i64>,
+    /// What was sent.
+    pub digest: Digest,
 }
 
 /// A row that is surely on the service.

@@ -431,7 +431,7 @@ pub(super) fn keep_attempt(
 /// Every row of the target that may have a ticket.
 pub(super) fn doubts(connection: &Connection, target: i64) -> Result<Vec<Doubt>> {
     let mut statement = connection.prepare_cached(
-        "SELECT n, key, attempts, s, at, times FROM item WHERE state IN (2, 4) AND +target = ?1 ORDER BY n",
+        "SELECT n, key, attempts, s, at, times, digest FROM item WHERE state IN (2, 4) AND +target = ?1 ORDER BY n",
     )?;
     let rows = statement.query_map([target], doubt)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -440,15 +440,15 @@ pub(super) fn doubts(connection: &Connection, target: i64) -> Result<Vec<Doubt>>
 /// Rows that were sent again after a doubt and have not been found alone since.
 pub(super) fn watched(connection: &Connection, target: i64) -> Result<Vec<Watched>> {
     let mut statement = connection.prepare_cached(
-        "SELECT item.n, key, attempts, watch.since, watch.at, times, ticket, watch.resent
+        "SELECT item.n, key, attempts, watch.since, watch.at, times, digest, ticket, watch.resent
            FROM watch CROSS JOIN item ON item.n = watch.n
           WHERE +target = ?1 AND state NOT IN (2, 4) ORDER BY watch.n",
     )?;
     let rows = statement.query_map([target], |row| {
         Ok(Watched {
             doubt: doubt(row)?,
-            ticket: row.get(6)?,
-            resent: row.get(7)?,
+            ticket: row.get(7)?,
+            resent: row.get(8)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -457,7 +457,7 @@ pub(super) fn watched(connection: &Connection, target: i64) -> Result<Vec<Watche
 /// The row at a place, as one that may have a ticket.
 pub(super) fn doubt_at(connection: &Connection, place: Place) -> Result<Doubt> {
     Ok(connection
-        .prepare_cached("SELECT n, key, attempts, s, at, times FROM item WHERE n = ?1")?
+        .prepare_cached("SELECT n, key, attempts, s, at, times, digest FROM item WHERE n = ?1")?
         .query_row([place.0], doubt)?)
 }
 
@@ -477,6 +477,7 @@ fn doubt(row: &Row<'_>) -> rusqlite::Result<Doubt> {
                     .filter_map(|time| time.parse().ok())
                     .collect()
             }),
+        digest: Digest(row.get(6)?),
     })
 }
 

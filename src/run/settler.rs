@@ -21,7 +21,7 @@ use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{
     Conclusion, Finding, MAX_CANARIES, Policy, Sightings, Void, Window, conclude, slices, sweep,
 };
-use crate::ticket::{Key, Ready, differences};
+use crate::ticket::{Key, Ready, Witness, differences};
 
 /// The one who settles.
 pub(super) struct Settler<A, M: ?Sized> {
@@ -69,7 +69,9 @@ pub(super) fn reconciled(tickets: &[Ticket], sent: Option<&Ready>) -> Option<Out
         ticket: ticket.id,
         opened: ticket.opened,
         how: How::Reconciled,
-        differences: sent.map_or_else(Vec::new, |ready| differences(&ready.body, &ticket.shown)),
+        differences: sent.map_or_else(Vec::new, |ready| {
+            differences(&ready.body, &ticket.shown, Witness::Lookup)
+        }),
     })
 }
 
@@ -266,8 +268,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
     /// The row has its ticket.
     async fn found(&self, held: Held, tickets: &[Ticket]) -> Result<(), LedgerError> {
         let sent = match &held.content {
-            Content::Fit(_, _, ready) => Some(&**ready),
-            Content::Unfit(_) => None,
+            // A row that was edited since says something else than what was sent.
+            Content::Fit(_, _, ready) if ready.digest == held.doubt.digest => Some(&**ready),
+            _ => None,
         };
         let Some(outcome) = reconciled(tickets, sent) else {
             return Ok(());

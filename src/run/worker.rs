@@ -12,7 +12,7 @@ use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::settle::{Search, Window};
 use crate::sheet::Row;
-use crate::ticket::{Ready, differences};
+use crate::ticket::{Ready, Witness, differences};
 
 use super::Terms;
 use super::canary::Canary;
@@ -159,7 +159,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                     ticket: ticket.id,
                     opened: ticket.opened,
                     how: How::Conflict,
-                    differences: differences(&ready.body, &ticket.shown),
+                    differences: differences(&ready.body, &ticket.shown, Witness::Lookup),
                 });
             }
             if ticket
@@ -280,6 +280,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                 s_lo: job.s_lo,
                 at: jiff::Timestamp::now().as_second(),
                 times: job.ready.mapped_times.clone(),
+                digest: job.ready.digest,
             },
             resends: job.resends,
             since: now,

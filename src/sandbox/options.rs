@@ -62,8 +62,10 @@ pub struct SandboxOptions {
     /// Flips the case of the first letter of every key in ticket answers. Default false.
     pub shuffle_case: bool,
 
-    /// A field1 … field10 of more than 120 UTF-16 units. Default refuse.
+    /// A field1 … field10 of more than `max_field`. Default refuse.
     pub long_fields: LongFields,
+    /// Longest field1 … field10, in UTF-16 units as .NET counts. Default 120.
+    pub max_field: usize,
     /// Tags that are not in `tags`. Default drop.
     pub unknown_tags: UnknownTags,
     /// The department's tags.
@@ -121,6 +123,7 @@ impl Default for SandboxOptions {
             extra_fields: false,
             shuffle_case: false,
             long_fields: LongFields::default(),
+            max_field: 120,
             unknown_tags: UnknownTags::default(),
             tags: [
                 "VIP",

@@ -9,8 +9,6 @@ use super::{
     ticket::Protocol,
 };
 
-/// Longest field1 … field10, in UTF-16 units as .NET counts.
-const MAX_FIELD_UNITS: usize = 120;
 /// Digits of a telephone number, shortest and longest.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
@@ -50,16 +48,17 @@ impl Rules {
 
     /// The field as it is kept.
     pub(crate) fn field(&self, number: usize, text: Box<str>) -> Result<Box<str>, Refusal> {
+        let most = self.options.max_field;
         // UTF-8 bytes are never fewer than UTF-16 units, so most fields need no count.
-        if text.len() <= MAX_FIELD_UNITS || units(&text) <= MAX_FIELD_UNITS {
+        if text.len() <= most || units(&text) <= most {
             return Ok(text);
         }
         match self.options.long_fields {
             LongFields::Off => Ok(text),
-            LongFields::Truncate => Ok(cut(&text, MAX_FIELD_UNITS).into()),
+            LongFields::Truncate => Ok(cut(&text, most).into()),
             LongFields::Refuse => Err(Refusal::new(
                 Code::TooLong,
-                format!("field{number} has more than {MAX_FIELD_UNITS} characters"),
+                format!("field{number} has more than {most} characters"),
             )),
         }
     }

@@ -96,12 +96,29 @@ pub fn told(differences: &[Difference]) -> String {
     texts.join("; ")
 }
 
+/// Where a ticket is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// In the answer to its create: what is empty there was lost.
+    Answer,
+    /// In a lookup, which need not show all of a ticket: what is null or an empty list there proves nothing.
+    Lookup,
+}
+
 /// What of `body`, the JSON of a request, did not come back in `answer`, the ticket as the service shows it.
 #[must_use]
-pub fn differences(body: &str, answer: &Value) -> Vec<Difference> {
+pub fn differences(body: &str, answer: &Value, witness: Witness) -> Vec<Difference> {
     let mut found = Vec::new();
     let Ok(sent) = serde_json::from_str::<Value>(body) else {
         return found;
+    };
+    let shown;
+    let answer = match (witness, answer) {
+        (Witness::Lookup, Value::Object(members)) => {
+            shown = what_is_shown(members);
+            &shown
+        }
+        _ => answer,
     };
     for name in FIELD_NAMES {
         found.extend(text(name, text_of(&sent, name), member(answer, name)));
@@ -115,6 +132,15 @@ pub fn differences(body: &str, answer: &Value) -> Vec<Difference> {
     participants(&sent, answer, &mut found);
     found.extend(message(&sent, answer));
     found
+}
+
+/// The members that say something.
+fn what_is_shown(members: &serde_json::Map<String, Value>) -> Value {
+    let says_nothing =
+        |value: &Value| value.is_null() || value.as_array().is_some_and(|list| list.is_empty());
+    let says = members.iter().filter(|(_, value)| !says_nothing(value));
+    let members = says.map(|(name, value)| (name.clone(), value.clone()));
+    Value::Object(members.collect())
 }
 
 /// The member of that name, whatever its letter case.

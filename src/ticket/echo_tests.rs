@@ -15,7 +15,7 @@ fn sent() -> Value {
 }
 
 fn found(answer: &Value) -> Vec<String> {
-    let differences = differences(&sent().to_string(), answer);
+    let differences = differences(&sent().to_string(), answer, Witness::Answer);
     differences.iter().map(ToString::to_string).collect()
 }
 
@@ -91,7 +91,7 @@ fn forms_that_say_the_same_are_no_loss() {
     );
     let answer = json!({"Field3": "a b", "TAGS": ["VIP", "משפחות"]});
     assert!(
-        differences(&sent().to_string(), &answer)
+        differences(&sent().to_string(), &answer, Witness::Answer)
             .iter()
             .all(|one| !one.does_harm())
     );
@@ -109,7 +109,19 @@ fn a_greeting_beside_the_message_is_no_difference() {
 fn differences_are_counted_by_their_kind() {
     let mut answer = sent();
     answer["tags"] = json!([]);
-    let differences = differences(&sent().to_string(), &answer);
+    let differences = differences(&sent().to_string(), &answer, Witness::Answer);
     let groups: Vec<String> = differences.iter().map(Difference::group).collect();
     assert_eq!(groups, ["tags dropped", "tags dropped"]);
+}
+
+#[test]
+fn in_a_lookup_what_is_null_or_an_empty_list_proves_nothing() {
+    let answer = json!({"field1": null, "tags": [], "transactions": [], "participants": []});
+    let body = sent().to_string();
+    assert_eq!(differences(&body, &answer, Witness::Lookup), []);
+    assert_eq!(differences(&body, &answer, Witness::Answer).len(), 6);
+    let cut = json!({"field1": "Crete", "tags": ["VIP"]});
+    let found = differences(&body, &cut, Witness::Lookup);
+    let groups: Vec<String> = found.iter().map(Difference::group).collect();
+    assert_eq!(groups, ["field1 cut", "tags dropped"]);
 }
