@@ -102,7 +102,7 @@ fn a_row_that_was_edited_since_a_run_died_is_not_held_against_its_ticket() {
     service.until_creates(1);
     killed.signal(Signal::KILL);
     killed.end();
-    desk.write("rows.csv", &SHEET.replace("Dana Levi", "Dana Cohen"));
+    desk.write("rows.csv", SHEET.replace("Dana Levi", "Dana Cohen"));
     let summary = desk.run(&RUN).to(&service).end().summary_of(0);
     assert_eq!(
         summary.numbers(["created", "reconciled", "created_differing"]),

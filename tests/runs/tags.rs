@@ -85,7 +85,7 @@ fn an_unknown_tag_stops_the_run_before_the_first_ticket() {
         summary.text("next").contains("--unknown-tags reject"),
         "{end}"
     );
-    desk.write("few.csv", &ROWS.replace("vip", "VIP"));
+    desk.write("few.csv", ROWS.replace("vip", "VIP"));
     let mended = run(&desk, &service, &[]).summary_of(0);
     assert_eq!(mended.number("created"), 3);
 }
@@ -98,10 +98,10 @@ fn an_unknown_tag_of_rows_that_have_their_tickets_stops_nothing() {
     let address = both.address().to_owned();
     drop(both);
     let service = Service::configured_at(&address, VIP);
-    desk.write("few.csv", &format!("{ROWS}K-4,12025550104,VIP\n"));
+    desk.write("few.csv", format!("{ROWS}K-4,12025550104,VIP\n"));
     let more = run(&desk, &service, &[]).summary_of(0);
     assert_eq!(more.numbers(["created", "already_created"]), [1, 3]);
-    desk.write("few.csv", &format!("{ROWS}K-5,12025550105,vip\n"));
+    desk.write("few.csv", format!("{ROWS}K-5,12025550105,vip\n"));
     let stopped = run(&desk, &service, &[]).summary_of(2);
     let reason = stopped.text("stop_reason");
     assert!(reason.contains("1 row (first record 4"), "{reason}");
