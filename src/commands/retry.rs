@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::connection::{ledger_failure, target};
 use super::kept::{self, Kept};
-use super::run::import;
+use super::run::{import, last_words};
 use super::{Failure, runtime};
 use crate::cli::{InputArgs, RetryArgs, RunArgs};
 use crate::ledger::{Inspection, LedgerError, RunNote};
@@ -28,13 +28,9 @@ pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
     }
     let size = Size::Exactly(kept.count);
     let runtime = runtime()?;
-    let status = runtime.block_on(Box::pin(import(
-        &args,
-        settings,
-        kept.sources,
-        size,
-        &OnceLock::new(),
-    )));
+    let told = OnceLock::new();
+    let status = runtime.block_on(Box::pin(import(&args, settings, kept.sources, size, &told)));
+    last_words(told.get().filter(|_| status.is_ok()));
     runtime.shutdown_background();
     status
 }

@@ -1,5 +1,6 @@
 //! `run`: sheets become tickets, once each.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,7 +31,8 @@ use crate::settle::Policy;
 use crate::sheet::Size;
 use crate::summary::{Facts, Findings, Summary};
 use crate::terminal::{
-    Plan, Progress, command_line, init_logging, visible, write_stderr, write_stdout,
+    Plan, Progress, command_line, complain, init_logging, log_run, visible, write_stderr,
+    write_stdout,
 };
 
 /// Imports the sheets that are named.
@@ -44,6 +46,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let told = OnceLock::new();
     let status = attempt(args, &runtime, &told);
     runtime.block_on(herald.end(told.get(), status.as_ref().err()));
+    last_words(told.get().filter(|_| status.is_ok()));
     // A sheet on standard input may still be waited for; nothing depends on it any more.
     runtime.shutdown_background();
     status
@@ -153,6 +156,7 @@ pub(super) async fn import(
 
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
     let note = run_note(&settings);
+    log_run(&note.id);
     let target = target(&settings.destination);
     // The lock comes before anything that two runs would share.
     let (ledger, thread) = open_ledger(&settings, &target, &note, &stop)?;
@@ -263,6 +267,7 @@ pub(super) async fn import(
         || exit::status(&counts, stop.reason().as_ref()),
         |failure| failure.status,
     );
+    let status = wish.fulfil(&settings.ledger, &note.id, status);
     let facts = Facts {
         run_id: note.id.clone(),
         target: target.to_string(),
@@ -286,7 +291,6 @@ pub(super) async fn import(
         args.sending.format,
         args.sending.log.quiet && status == exit::OK && counts.created_differing == 0,
     )?;
-    let status = wish.fulfil(&settings.ledger, &note.id, status);
     match failure {
         Some(failure) => Err(failure.into()),
         None if counts.add_up() => Ok(ExitCode::from(status)),
@@ -366,6 +370,15 @@ fn report(summary: &Summary, format: Format, silent: bool) -> anyhow::Result<()>
         Format::Human => {
             write_stdout(&visible_lines(&summary.to_text())).context("cannot write the summary")
         }
+    }
+}
+
+/// Ends a log with why the run did not end well. People at a terminal have just read it.
+pub(super) fn last_words(summary: Option<&Summary>) {
+    if let Some(line) = summary.and_then(Summary::last_line)
+        && !std::io::stderr().is_terminal()
+    {
+        complain(&line);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod discreet;
 mod findings;
+mod last_line;
 mod text;
 
 use std::collections::BTreeMap;

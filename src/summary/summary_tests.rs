@@ -71,6 +71,34 @@ fn people_read_counts_reasons_rows_and_what_to_type_next() {
 }
 
 #[test]
+fn the_last_line_says_why_and_nothing_of_a_customer() {
+    let line = |status, counts, reason: Option<&StopReason>| {
+        Summary::new(facts(status), counts, &Findings::default(), reason).last_line()
+    };
+    assert_eq!(line(0, Counts::default(), None), None);
+    let counts = Counts {
+        rows_read: 1_200,
+        rejected: 2,
+        in_doubt: 1,
+        ..Counts::default()
+    };
+    assert_eq!(
+        line(5, counts, None).unwrap(),
+        "ended with status 5: of 1,200 rows, 2 rejected, 1 in doubt; to see them: glassix-import results"
+    );
+    let refused = StopReason::EqualErrors {
+        rows: 20,
+        reason: "no such contact \"Dana Levi\"\n+972501234567".into(),
+    };
+    let line = line(4, Counts::default(), Some(&refused)).unwrap();
+    assert!(line.starts_with("ended with status 4: stopped because 20 rows in a row"));
+    assert!(
+        !line.contains("Dana") && !line.contains("972") && !line.contains('\n'),
+        "{line}"
+    );
+}
+
+#[test]
 fn rows_of_mended_values_are_counted_by_what_was_done() {
     let mut facts = facts(0);
     facts.mended = MendedRows {

@@ -8,7 +8,7 @@ mod progress;
 mod screen;
 mod unknown_tags;
 
-pub use logging::init as init_logging;
+pub use logging::{complain, init as init_logging, log_run};
 pub use mapped::{Mapped, MappedPart, people};
 pub use output::{command_line, on_one_line, visible, write_stderr, write_stdout};
 pub use plan::{Plan, Who, rough};

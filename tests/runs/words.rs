@@ -47,8 +47,85 @@ fn quiet_says_nothing_where_there_is_nothing_to_say() {
     let mistakes = ["samples/mistakes.csv", "--config", "samples/leads.toml"];
     let end = desk.command(&["run", "-q"]).args(&mistakes);
     let end = end.to(&service).end();
-    assert_eq!((end.status, end.stderr.as_str()), (Some(3), ""));
+    assert_eq!(end.status, Some(3), "{end}");
+    let [only] = end.stderr.lines().collect::<Vec<_>>()[..] else {
+        panic!("{end}")
+    };
+    assert!(only.starts_with("error: ended with status 3: of "), "{end}");
     assert!(end.stdout.contains("record 2, line 3"), "{end}");
+}
+
+#[test]
+fn the_last_line_of_a_log_says_why_a_run_did_not_end_well() {
+    let (service, desk) = (Service::faulty("create:403"), Desk::new());
+    let closed = desk.sample().to(&service).end();
+    let nowhere = desk.run(&["absent.csv"]).to(&service).end();
+    let limited = Service::start();
+    let limited = desk.sample().args(&["--limit", "1"]).to(&limited).end();
+    for (end, status, why) in [
+        (closed, 7, "the workspace is closed to us"),
+        (nowhere, 2, "absent.csv"),
+        (limited, 4, "--limit"),
+    ] {
+        assert_eq!(end.status, Some(status), "{end}");
+        let last = end.stderr.lines().next_back().unwrap();
+        assert!(last.starts_with("error: ") && last.contains(why), "{end}");
+    }
+}
+
+#[test]
+fn every_line_of_a_log_in_json_is_an_object_that_names_the_run_once_it_has_a_name() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let json = ["--log-format", "json", "-vv", "--limit", "3"];
+    let end = desk.sample().args(&json).to(&service).end();
+    let run = end.summary_of(4).text("run_id").to_owned();
+    let lines = end.stderr.lines().filter(|line| line.starts_with('{'));
+    let lines: Vec<serde_json::Value> = lines
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    let named = |line: &&serde_json::Value| line["run_id"] == run.as_str();
+    assert!(lines.iter().filter(named).count() > 3, "{end}");
+    let last = lines.last().unwrap();
+    assert!(named(&last) && last["level"] == "ERROR", "{end}");
+    let end = desk
+        .sample()
+        .args(&["--log-format", "json", "-q", "--limit", "1"]);
+    let end = end.to(&service).end();
+    let line: serde_json::Value = serde_json::from_str(end.stderr.trim()).expect("one object");
+    assert_eq!(line["level"], "ERROR", "{end}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn lines_to_the_journal_begin_with_their_priority() {
+    use std::os::unix::fs::MetadataExt as _;
+    let desk = Desk::new();
+    desk.write("journal.log", "");
+    let path = desk.path("journal.log");
+    let (log, is) = (
+        std::fs::File::create(&path).unwrap(),
+        std::fs::metadata(&path).unwrap(),
+    );
+    for (told, begins) in [
+        (format!("{}:{}", is.dev(), is.ino()), "<3>error: "),
+        ("1:2".to_owned(), "error: "),
+    ] {
+        log.set_len(0).unwrap();
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_glassix-import"))
+            .args(["check", "absent.csv"])
+            .env("JOURNAL_STREAM", told)
+            .stderr(
+                std::fs::OpenOptions::new()
+                    .append(true)
+                    .open(&path)
+                    .unwrap(),
+            )
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(2));
+        let text = desk.read("journal.log");
+        assert!(text.starts_with(begins), "{text}");
+    }
 }
 
 #[test]
