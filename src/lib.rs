@@ -39,6 +39,7 @@ pub mod commands;
 pub mod exit;
 pub mod glassix;
 pub mod init;
+mod json;
 pub mod ledger;
 pub mod live;
 pub mod mapping;

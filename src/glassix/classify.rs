@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::answer::{Answer, Exchange};
 use super::token::TokenError;
-use super::wire::{self, Ticket};
+use super::wire::{self, Echo};
 use crate::ticket::{Difference, Ready, Witness, differences};
 
 /// What the answer to a create means.
@@ -166,17 +166,18 @@ fn judge(answer: &Answer, row: &Ready) -> Verdict {
 /// A 2xx proves a ticket only with an integer id and our own key.
 fn success(answer: &Answer, row: &Ready) -> Verdict {
     let status = answer.status;
-    let Some(value) = wire::json(answer) else {
-        return Verdict::InDoubt {
-            what: format!("answered {status} with a body that cannot be read"),
-        };
+    let unreadable = || Verdict::InDoubt {
+        what: format!("answered {status} with a body that cannot be read"),
     };
-    if let Some(ticket) = Ticket::in_value(&value) {
-        return if ticket.unique_argument.as_deref() == Some(row.key.as_str()) {
+    let Some(text) = wire::text(answer) else {
+        return unreadable();
+    };
+    if let Some(ticket) = Echo::in_json(text) {
+        return if ticket.has(row.key.as_str()) {
             Verdict::Created {
                 ticket: ticket.id,
                 opened: ticket.opened,
-                differences: differences(&row.body, &ticket.shown, Witness::Answer),
+                differences: differences(&row.body, text, Witness::Answer),
             }
         } else {
             Verdict::Fatal {
@@ -185,12 +186,13 @@ fn success(answer: &Answer, row: &Ready) -> Verdict {
             }
         };
     }
-    match wire::message(&value) {
+    match wire::message(text) {
         Some(message) => Verdict::Conflict {
             named: named(&message, &row.contacts),
             message,
             status,
         },
+        None if !crate::json::is_json(text) => unreadable(),
         None => Verdict::InDoubt {
             what: format!("answered {status} without a ticket"),
         },

@@ -214,7 +214,9 @@ impl TicketApi for Client {
         let url = self.endpoint.call(&format!("tickets/get/{id}"));
         match self.call(Method::GET, url, None, MAX_ANSWER).await {
             Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
-                Ticket::in_value(&wire::json(&answer)?).filter(|ticket| ticket.id == id)
+                wire::text(&answer)
+                    .and_then(Ticket::in_json)
+                    .filter(|ticket| ticket.id == id)
             }
             _ => None,
         }
@@ -234,7 +236,7 @@ impl TicketApi for Client {
         let unavailable = |why: String| Err(LookupFault::Unavailable(why));
         match self.call(Method::GET, url, None, MAX_PAGE).await {
             Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
-                match wire::json(&answer).as_ref().and_then(ListPage::in_value) {
+                match wire::text(&answer).and_then(ListPage::in_json) {
                     Some(page) => Ok(page),
                     None => unavailable("its answer is no list".into()),
                 }

@@ -27,7 +27,7 @@ impl Client {
             let url = self.endpoint.call("tenants/gettags");
             let (why, may_pass) = match self.call(Method::GET, url, None, MAX_PAGE).await {
                 Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
-                    match wire::json(&answer).as_ref().and_then(wire::tags) {
+                    match wire::text(&answer).and_then(wire::tags) {
                         Some(tags) => return Ok(tags),
                         None => ("its answer is no list".to_owned(), false),
                     }

@@ -1,9 +1,9 @@
 //! The parts of answers that are read. Unknown members are ignored and names are taken in any case.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
 use super::answer::Answer;
-use crate::ticket::member;
+use crate::json::{elements, integer, member, members, string};
 
 /// Longest text of the service that is kept, in characters: it goes into the ledger and onto screens.
 const MAX_MESSAGE: usize = 300;
@@ -21,32 +21,63 @@ pub struct Ticket {
     pub department: Option<String>,
     /// The identifiers of its participants.
     pub identifiers: Vec<String>,
-    /// All of it, as the service shows it.
-    pub shown: Value,
-}
-
-fn text(value: &Value, name: &str) -> Option<String> {
-    member(value, name)?.as_str().map(str::to_owned)
+    /// All of it as JSON, as the service shows it.
+    pub shown: Box<str>,
 }
 
 impl Ticket {
-    /// The ticket in a JSON value, if it has an integer id.
+    /// The ticket in a JSON text, if it is an object with an integer id.
     #[must_use]
-    pub fn in_value(value: &Value) -> Option<Self> {
-        let identifiers = member(value, "participants")
-            .and_then(Value::as_array)
+    pub fn in_json(text: &str) -> Option<Self> {
+        let names = [
+            "id",
+            "uniqueArgument",
+            "open",
+            "departmentId",
+            "participants",
+        ];
+        let [id, key, open, department, participants] = members(text, &names)?;
+        let told = |member: Option<&str>| member.and_then(string).map(Cow::into_owned);
+        let identifiers = participants
+            .and_then(elements)
             .into_iter()
             .flatten()
-            .filter_map(|participant| text(participant, "identifier"))
-            .collect();
+            .filter_map(|participant| told(member(participant, "identifier")));
         Some(Self {
-            id: member(value, "id")?.as_i64()?,
-            unique_argument: text(value, "uniqueArgument"),
-            opened: text(value, "open").and_then(|open| seconds(&open)),
-            department: text(value, "departmentId"),
-            identifiers,
-            shown: value.clone(),
+            id: integer(id?)?,
+            unique_argument: told(key),
+            opened: open.and_then(string).and_then(|open| seconds(&open)),
+            department: told(department),
+            identifiers: identifiers.collect(),
+            shown: text.into(),
         })
+    }
+}
+
+/// What the answer to a create says of its ticket, read where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Echo<'a> {
+    pub(super) id: i64,
+    unique_argument: Option<&'a str>,
+    pub(super) opened: Option<i64>,
+}
+
+impl<'a> Echo<'a> {
+    /// The ticket in a JSON text, if it is an object with an integer id.
+    pub(super) fn in_json(text: &'a str) -> Option<Self> {
+        let [id, unique_argument, open] = members(text, &["id", "uniqueArgument", "open"])?;
+        Some(Self {
+            id: integer(id?)?,
+            unique_argument,
+            opened: open.and_then(string).and_then(|open| seconds(&open)),
+        })
+    }
+
+    /// Whether the ticket has this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.unique_argument
+            .and_then(string)
+            .is_some_and(|told| told == key)
     }
 }
 
@@ -60,28 +91,30 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// The page in a JSON value, if it is one: there must be an array of tickets.
+    /// The page in a JSON text, if it is one: there must be an array of tickets.
     #[must_use]
-    pub(super) fn in_value(value: &Value) -> Option<Self> {
-        let tickets = member(value, "tickets")?.as_array()?;
-        let next = member(value, "paging").and_then(|paging| text(paging, "next"));
+    pub(super) fn in_json(text: &str) -> Option<Self> {
+        let [tickets, paging] = members(text, &["tickets", "paging"])?;
+        let tickets = elements(tickets?)?;
+        let next = paging.and_then(|paging| string(member(paging, "next")?));
         Some(Self {
-            tickets: tickets.iter().filter_map(Ticket::in_value).collect(),
-            next: next.filter(|next| !next.trim().is_empty()),
+            tickets: tickets.into_iter().filter_map(Ticket::in_json).collect(),
+            next: next
+                .filter(|next| !next.trim().is_empty())
+                .map(Cow::into_owned),
         })
     }
 }
 
 /// The names of the tags that tenants/gettags lists, those that were deleted left out; `None` for anything but a list.
 #[must_use]
-pub(super) fn tags(value: &Value) -> Option<Vec<String>> {
-    let deleted = |tag: &&Value| {
-        member(tag, "isDeleted")
-            .and_then(Value::as_bool)
-            .unwrap_or(false)
+pub(super) fn tags(text: &str) -> Option<Vec<String>> {
+    let name = |tag: &str| {
+        let [name, deleted] = members(tag, &["name", "isDeleted"])?;
+        let name = name.filter(|_| deleted != Some("true"))?;
+        string(name).map(Cow::into_owned)
     };
-    let tags = value.as_array()?.iter().filter(|tag| !deleted(tag));
-    Some(tags.filter_map(|tag| text(tag, "name")).collect())
+    Some(elements(text)?.into_iter().filter_map(name).collect())
 }
 
 /// A second as tickets/list takes it: `dd/MM/yyyy HH:mm:ss:ff`, UTC.
@@ -104,22 +137,22 @@ pub(super) fn seconds(time: &str) -> Option<i64> {
     Some(zoned.timestamp().as_second())
 }
 
-/// The JSON of an answer, if it is JSON at all.
+/// The text of an answer, if it is one.
 #[must_use]
-pub(super) fn json(answer: &Answer) -> Option<Value> {
-    serde_json::from_slice(&answer.body).ok()
+pub(super) fn text(answer: &Answer) -> Option<&str> {
+    std::str::from_utf8(&answer.body).ok()
 }
 
 /// What an answer's `message` (or `Message`) says, cleaned and cut.
 #[must_use]
-pub(super) fn message(value: &Value) -> Option<String> {
-    text(value, "message").map(|text| clean(&text))
+pub(super) fn message(text: &str) -> Option<String> {
+    string(member(text, "message")?).map(|text| clean(&text))
 }
 
 /// What an answer says in words: its `message`, or its text if it is a short plain one, or nothing.
 #[must_use]
 pub(super) fn words(answer: &Answer) -> String {
-    if let Some(message) = json(answer).as_ref().and_then(message) {
+    if let Some(message) = text(answer).and_then(message) {
         return message;
     }
     let body = String::from_utf8_lossy(&answer.body);
@@ -155,13 +188,13 @@ mod tests {
     fn a_ticket_is_read_in_any_letter_case() {
         let value = serde_json::json!({"Id": 5, "UniqueArgument": "k", "OPEN": "2026-05-03T08:15:30.1234567Z",
             "participants": [{"Identifier": "1781"}], "new": {"x": 1}});
-        let ticket = Ticket::in_value(&value).unwrap();
+        let ticket = Ticket::in_json(&value.to_string()).unwrap();
         assert_eq!(ticket.id, 5);
         assert_eq!(ticket.unique_argument.as_deref(), Some("k"));
         assert_eq!(ticket.opened, Some(1_777_796_130));
         assert_eq!(ticket.identifiers, ["1781"]);
-        assert!(Ticket::in_value(&serde_json::json!({"id": "5"})).is_none());
-        assert!(Ticket::in_value(&serde_json::json!({"id": 5.5})).is_none());
+        assert!(Ticket::in_json(r#"{"id": "5"}"#).is_none());
+        assert!(Ticket::in_json(r#"{"id": 5.5}"#).is_none());
     }
 
     #[test]
@@ -173,16 +206,16 @@ mod tests {
             r#"{"tickets":[],"paging":{"next":null}}"#,
             r#"{"tickets":[],"paging":{"next":" "}}"#,
         ] {
-            let page = ListPage::in_value(&serde_json::from_str(end).unwrap()).unwrap();
+            let page = ListPage::in_json(end).unwrap();
             assert_eq!(page.next, None, "{end}");
         }
         let page = r#"{"Tickets":[{"id":1},{"id":"x"}],"Paging":{"Next":"https://a/b"}}"#;
-        let page = ListPage::in_value(&serde_json::from_str(page).unwrap()).unwrap();
+        let page = ListPage::in_json(page).unwrap();
         assert_eq!(
             (page.tickets.len(), page.next.as_deref()),
             (1, Some("https://a/b"))
         );
-        assert!(ListPage::in_value(&serde_json::json!({"message": "no"})).is_none());
+        assert!(ListPage::in_json(r#"{"message": "no"}"#).is_none());
     }
 
     #[test]
@@ -205,9 +238,12 @@ mod tests {
             { "Name": "משפחות", "IsDeleted": true },
             { "Name": "New" }, { "color": "#000" },
         ]);
-        assert_eq!(tags(&list), Some(vec!["VIP".to_owned(), "New".to_owned()]));
-        assert_eq!(tags(&serde_json::json!([])), Some(Vec::new()));
-        assert_eq!(tags(&serde_json::json!({ "message": "no" })), None);
+        assert_eq!(
+            tags(&list.to_string()),
+            Some(vec!["VIP".to_owned(), "New".to_owned()])
+        );
+        assert_eq!(tags("[]"), Some(Vec::new()));
+        assert_eq!(tags(r#"{"message": "no"}"#), None);
     }
 
     #[test]

@@ -4,12 +4,13 @@
 //! address that is written in another form, a tag in another Unicode form, and tags that the department adds
 //! by itself are no difference.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::request::FIELD_NAMES;
+use super::draft::FIELDS;
+use crate::json::{elements, member, members, string};
 
 /// A part of a ticket that did not come back as it was sent. It holds nothing of the customer: a tag is the
 /// department's own word.
@@ -105,61 +106,53 @@ pub enum Witness {
     Lookup,
 }
 
-/// What of `body`, the JSON of a request, did not come back in `answer`, the ticket as the service shows it.
+/// The members that are compared; the fields come first, in their order.
+const PARTS: [&str; FIELDS + 4] = [
+    "field1",
+    "field2",
+    "field3",
+    "field4",
+    "field5",
+    "field6",
+    "field7",
+    "field8",
+    "field9",
+    "field10",
+    "culture",
+    "tags",
+    "participants",
+    "transactions",
+];
+
+/// What of `body`, the JSON of a request, did not come back in `answer`, the JSON of the ticket as the service shows
+/// it. What is no object differs in nothing: others judge that.
 #[must_use]
-pub fn differences(body: &str, answer: &Value, witness: Witness) -> Vec<Difference> {
+pub fn differences(body: &str, answer: &str, witness: Witness) -> Vec<Difference> {
     let mut found = Vec::new();
-    let Ok(sent) = serde_json::from_str::<Value>(body) else {
+    let (Some(sent), Some(shown)) = (members(body, &PARTS), members(answer, &PARTS)) else {
         return found;
     };
-    let shown;
-    let answer = match (witness, answer) {
-        (Witness::Lookup, Value::Object(members)) => {
-            shown = what_is_shown(members);
-            &shown
+    for ((part, sent), shown) in PARTS.iter().zip(sent).zip(shown) {
+        let (Some(sent), Some(shown)) = (sent, shown) else {
+            continue;
+        };
+        // Nearly all that comes back does so byte for byte.
+        if sent == shown || (witness == Witness::Lookup && says_nothing(shown)) {
+            continue;
         }
-        _ => answer,
-    };
-    for name in FIELD_NAMES {
-        found.extend(text(name, text_of(&sent, name), member(answer, name)));
+        match *part {
+            "culture" => found.extend(culture(sent, shown)),
+            "tags" => tags(sent, shown, &mut found),
+            "participants" => participants(sent, shown, &mut found),
+            "transactions" => found.extend(message(sent, shown)),
+            field => found.extend(text(field, sent, shown)),
+        }
     }
-    if let (Some(sent), Some(given)) = (text_of(&sent, "culture"), text_of(answer, "culture"))
-        && !sent.eq_ignore_ascii_case(given)
-    {
-        found.push(Difference::new("culture", PartFate::Changed));
-    }
-    tags(&sent, answer, &mut found);
-    participants(&sent, answer, &mut found);
-    found.extend(message(&sent, answer));
     found
 }
 
-/// The members that say something.
-fn what_is_shown(members: &serde_json::Map<String, Value>) -> Value {
-    let says_nothing =
-        |value: &Value| value.is_null() || value.as_array().is_some_and(|list| list.is_empty());
-    let says = members.iter().filter(|(_, value)| !says_nothing(value));
-    let members = says.map(|(name, value)| (name.clone(), value.clone()));
-    Value::Object(members.collect())
-}
-
-/// The member of that name, whatever its letter case.
-pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    let object = value.as_object()?;
-    object.get(name).or_else(|| {
-        let mut members = object.iter();
-        members
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    })
-}
-
-fn text_of<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    member(value, name)?.as_str()
-}
-
-fn list_of<'a>(value: &'a Value, name: &str) -> Option<&'a [Value]> {
-    member(value, name)?.as_array().map(Vec::as_slice)
+fn says_nothing(json: &str) -> bool {
+    json == "null" || elements(json).is_some_and(|list| list.is_empty())
 }
 
 /// A text without what a service may well rewrite: runs of blanks as one, composed letters.
@@ -168,9 +161,11 @@ fn plain(text: &str) -> String {
     words.join(" ").nfc().collect()
 }
 
-fn text(part: &str, sent: Option<&str>, given: Option<&Value>) -> Option<Difference> {
-    let (sent, given) = (sent?, given?);
-    let fate = fate(sent, given.as_str().unwrap_or_default())?;
+/// What became of a text; what is no text in the answer is an empty one.
+fn text(part: &str, sent: &str, shown: &str) -> Option<Difference> {
+    let sent = string(sent)?;
+    let shown = string(shown).unwrap_or_default();
+    let fate = fate(&sent, &shown)?;
     Some(Difference::new(part, fate))
 }
 
@@ -191,14 +186,19 @@ fn fate(sent: &str, given: &str) -> Option<PartFate> {
     })
 }
 
-fn tags(sent: &Value, answer: &Value, found: &mut Vec<Difference>) {
-    let Some(given) = list_of(answer, "tags") else {
+fn culture(sent: &str, shown: &str) -> Option<Difference> {
+    let is_same = string(sent)?.eq_ignore_ascii_case(&string(shown)?);
+    (!is_same).then(|| Difference::new("culture", PartFate::Changed))
+}
+
+fn tags(sent: &str, shown: &str, found: &mut Vec<Difference>) {
+    let (Some(sent), Some(shown)) = (elements(sent), elements(shown)) else {
         return;
     };
-    let given: Vec<String> = given.iter().filter_map(Value::as_str).map(plain).collect();
-    for tag in list_of(sent, "tags").into_iter().flatten() {
-        let Some(tag) = tag.as_str() else { continue };
-        if !given.contains(&plain(tag)) {
+    let shown: Vec<_> = shown.into_iter().filter_map(string).collect();
+    for tag in sent.into_iter().filter_map(string) {
+        let is_there = |other: &Cow<'_, str>| *other == tag || plain(other) == plain(&tag);
+        if !shown.iter().any(is_there) {
             found.push(Difference {
                 part: format!("tag {tag:?}"),
                 kind: "tags".into(),
@@ -212,6 +212,9 @@ fn tags(sent: &Value, answer: &Value, found: &mut Vec<Difference>) {
 /// letter case.
 #[must_use]
 pub fn is_same_contact(a: &str, b: &str) -> bool {
+    if a == b {
+        return !a.is_empty();
+    }
     let digits = |text: &str| -> Option<String> {
         let is_number = |c: char| c.is_ascii_digit() || " +-().".contains(c);
         text.chars()
@@ -226,37 +229,43 @@ pub fn is_same_contact(a: &str, b: &str) -> bool {
     }
 }
 
-fn participants(sent: &Value, answer: &Value, found: &mut Vec<Difference>) {
-    let Some(given) = list_of(answer, "participants") else {
+/// The identifier and the name of a participant, each as JSON.
+fn person(json: &str) -> [Option<&str>; 2] {
+    members(json, &["identifier", "name"]).unwrap_or_default()
+}
+
+fn participants(sent: &str, shown: &str, found: &mut Vec<Difference>) {
+    let (Some(sent), Some(shown)) = (elements(sent), elements(shown)) else {
         return;
     };
+    let identifier = |one: &[Option<&'_ str>; 2]| one[0].and_then(string).map(Cow::into_owned);
+    let shown: Vec<_> = shown.into_iter().map(person).collect();
+    let named: Vec<_> = shown.iter().map(identifier).collect();
     // Without identifiers nobody can say which is which.
-    let named = given
-        .iter()
-        .filter(|one| text_of(one, "identifier").is_some());
-    if named.count() < given.len() {
+    if named.iter().any(Option::is_none) {
         return;
     }
-    for (index, sent) in list_of(sent, "participants")
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        let Some(identifier) = text_of(sent, "identifier") else {
+    for (index, sent) in sent.into_iter().map(person).enumerate() {
+        let Some(wanted) = identifier(&sent) else {
             continue;
         };
         let part = |name: &str| format!("participant {} {name}", index + 1);
-        let mut reached = given.iter().filter(|one| {
-            text_of(one, "identifier").is_some_and(|given| is_same_contact(identifier, given))
+        let reached = named.iter().position(|given| {
+            given
+                .as_deref()
+                .is_some_and(|given| is_same_contact(&wanted, given))
         });
-        match reached.next() {
-            Some(one) => {
-                let name = text_of(sent, "name");
-                found.extend(text(&part("name"), name, member(one, "name")));
+        match reached.and_then(|at| shown.get(at)) {
+            Some([_, name]) => {
+                if let (Some(sent), Some(name)) = (sent[1], *name)
+                    && sent != name
+                {
+                    found.extend(text(&part("name"), sent, name));
+                }
             }
             // Another one in its place has been changed; an empty place has been dropped.
             None => {
-                let fate = match given.get(index) {
+                let fate = match shown.get(index) {
                     Some(_) => PartFate::Changed,
                     None => PartFate::Dropped,
                 };
@@ -266,16 +275,15 @@ fn participants(sent: &Value, answer: &Value, found: &mut Vec<Difference>) {
     }
 }
 
-fn message(sent: &Value, answer: &Value) -> Option<Difference> {
-    let sent = list_of(sent, "transactions")?.first()?;
-    let sent = text_of(sent, "text")?;
-    let mut given = Vec::new();
-    for transaction in list_of(answer, "transactions")? {
+fn message(sent: &str, shown: &str) -> Option<Difference> {
+    let sent = string(member(elements(sent)?.first()?, "text")?)?;
+    let mut fates = Vec::new();
+    for transaction in elements(shown)? {
         // One that does not show its text may be ours.
-        given.push(text_of(transaction, "text")?);
+        let given = member(transaction, "text").and_then(string)?;
+        fates.push(fate(&sent, &given));
     }
-    let fates = given.iter().map(|given| fate(sent, given));
-    let best = fates.min_by_key(|fate| match fate {
+    let best = fates.into_iter().min_by_key(|fate| match fate {
         None => 0,
         Some(PartFate::Rewritten) => 1,
         Some(PartFate::Cut(..)) => 2,
