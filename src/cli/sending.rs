@@ -13,7 +13,7 @@ pub struct SendingArgs {
     #[arg(long, value_name = "N/s|N/min")]
     pub rate: Vec<String>,
 
-    /// Requests under way at once [default: 8]
+    /// Requests under way at once [default: as many as the pace needs, from 8 to 256]
     #[arg(long, value_name = "N")]
     pub concurrency: Option<u16>,
 

@@ -74,7 +74,7 @@ impl Connection {
             endpoint,
             credentials,
             Arc::clone(pacer),
-            settings.concurrency.value.into(),
+            settings.concurrency.value.at_most(),
             settings.timeout.value,
             stop.token().clone(),
         )?

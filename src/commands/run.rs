@@ -303,7 +303,7 @@ pub(super) async fn import(
 fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
     let first = sources.first().map(|source| &source.mapping);
     Terms {
-        concurrency: settings.concurrency.value.into(),
+        concurrency: settings.concurrency.value,
         max_attempts: settings.max_attempts.value,
         max_failures: settings.max_failures,
         max_equal_errors: settings.max_equal_errors,

@@ -19,11 +19,14 @@ use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Received, Transport};
 use super::wire::{ListPage, Ticket};
 use super::{LookupFault, PageRef, TicketApi, Verdict, classify, wire};
 use crate::measure::Meter;
-use crate::pacer::{Call, Pacer};
+use crate::pacer::{Call, Pacer, demand};
 use crate::ticket::Ready;
 
 /// How long a token is asked for where nobody says otherwise: four tries.
 const USUAL_PATIENCE: Duration = Duration::from_secs(14);
+
+/// Requests that are under way without a pace: more wait for the service, and it makes them no faster.
+const UNPACED: usize = 32;
 
 /// A client of one endpoint, as one user.
 #[derive(Debug)]
@@ -258,5 +261,14 @@ impl TicketApi for Client {
 
     fn server_now(&self) -> Option<i64> {
         self.server_clock().latest(Instant::now())
+    }
+
+    fn wanted_at_once(&self) -> usize {
+        match (self.pacer.pace(), self.meter.usual_answer()) {
+            (Some(pace), Some(answer)) => demand(pace, answer),
+            // Whoever wants no limit wants no fewer than can be of use.
+            (None, Some(_)) => UNPACED,
+            (_, None) => 0,
+        }
     }
 }

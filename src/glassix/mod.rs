@@ -75,4 +75,9 @@ pub trait TicketApi: Send + Sync + 'static {
 
     /// What the service's own clock says now at the most: the fastest of its clocks.
     fn server_now(&self) -> Option<i64>;
+
+    /// How many requests have to be under way at once for the pace to be filled, as long as answers take now.
+    fn wanted_at_once(&self) -> usize {
+        0
+    }
 }

@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use super::guess::{Guess, Why};
 use super::people::Person;
 use crate::cli::InputArgs;
-use crate::settings::{
-    DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT,
-};
+use crate::settings::{DEFAULT_ATTEMPTS, DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT};
 use crate::sheet::HiddenRows;
 use crate::summary::grouped;
 use crate::terminal::visible;
@@ -106,11 +104,6 @@ impl Page {
             "rate",
             DEFAULT_RATE,
             "several may be given, and all of them hold: [\"5/s\", \"200/min\"]",
-        );
-        self.suggest(
-            "concurrency",
-            i64::from(DEFAULT_CONCURRENCY),
-            "requests under way at once",
         );
         self.suggest("timeout", DEFAULT_TIMEOUT, "for one request");
         self.suggest(

@@ -109,7 +109,7 @@ fn the_limits_in_comments_are_the_defaults() {
     let text = written(&header, &Survey::new(1));
     let limits = bound(&uncommented(&text), &header).0.limits;
     assert_eq!(limits.rate.unwrap().texts(), [DEFAULT_RATE]);
-    assert_eq!(limits.concurrency, Some(DEFAULT_CONCURRENCY));
+    assert_eq!(limits.concurrency, None);
     assert_eq!(limits.timeout.as_deref(), Some(DEFAULT_TIMEOUT));
     assert_eq!(limits.settle.as_deref(), Some(DEFAULT_SETTLE));
     assert_eq!(limits.max_attempts, Some(DEFAULT_ATTEMPTS));

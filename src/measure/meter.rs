@@ -8,12 +8,17 @@ use tokio::time::Instant;
 
 use super::answer_times::{AnswerTimes, CLASSES, class_of};
 
+/// Answers over which a change of the time that they take is spread: a slow one alone changes little.
+const USUAL_OVER: u64 = 16;
+
 /// What requests cost in time. Shared by all that send.
 #[derive(Debug)]
 pub struct Meter {
     answers: [AtomicU64; CLASSES],
     unanswered: AtomicU64,
     waited_ms: AtomicU64,
+    /// What an answer takes as a rule, in microseconds; 0 before the first.
+    usual_us: AtomicU64,
     held: Mutex<Held>,
 }
 
@@ -30,6 +35,7 @@ impl Default for Meter {
             answers: std::array::from_fn(|_| AtomicU64::new(0)),
             unanswered: AtomicU64::new(0),
             waited_ms: AtomicU64::new(0),
+            usual_us: AtomicU64::new(0),
             held: Mutex::default(),
         }
     }
@@ -47,6 +53,20 @@ impl Meter {
         if let Some(count) = self.answers.get(class_of(took)) {
             count.fetch_add(1, Ordering::Relaxed);
         }
+        let took = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
+        let before = self.usual_us.load(Ordering::Relaxed);
+        let usual = match before {
+            0 => took,
+            _ => before - before / USUAL_OVER + took / USUAL_OVER,
+        };
+        // Two answers at once may count as one, which changes little.
+        self.usual_us.store(usual.max(1), Ordering::Relaxed);
+    }
+
+    /// What an answer took as a rule of late; `None` before the first.
+    pub fn usual_answer(&self) -> Option<Duration> {
+        let micros = self.usual_us.load(Ordering::Relaxed);
+        (micros > 0).then(|| Duration::from_micros(micros))
     }
 
     /// No answer came.

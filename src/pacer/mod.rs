@@ -6,6 +6,7 @@
 
 mod allowance;
 mod brake;
+mod demand;
 mod hold;
 mod meter;
 mod rate;
@@ -19,6 +20,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub use allowance::Allowance;
+pub use demand::demand;
 pub use rate::{Rate, RateTexts, Rates};
 use schedule::{Schedule, Slot};
 
@@ -72,6 +74,14 @@ impl Pacer {
     #[must_use]
     pub fn slowed(&self) -> Option<Rate> {
         self.schedule().slowed()
+    }
+
+    /// The pace in force: the slowest limit of all, or what the service has made of it. `None` without any.
+    #[must_use]
+    pub fn pace(&self) -> Option<Rate> {
+        let set = self.rates.0.iter().copied();
+        set.chain(self.slowed())
+            .min_by(|a, b| a.as_per_second().total_cmp(&b.as_per_second()))
     }
 
     /// The pace that the service took without refusing, in requests a second; `None` where it never

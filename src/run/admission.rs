@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use crate::glassix::TicketApi;
@@ -15,6 +15,7 @@ use crate::settle::Search;
 use crate::sheet::Row;
 
 use super::canary::Canary;
+use super::claims::Claims;
 use super::contacts::{Contacts, Hold, Number};
 use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
@@ -37,9 +38,7 @@ pub(super) struct Gatekeeper<A, M: ?Sized> {
     pub(super) monitor: Arc<M>,
     pub(super) stop: Stop,
     pub(super) jobs: mpsc::Sender<Job>,
-    /// Rows that may be claimed and not yet settled, so that a kill leaves no more than these in doubt.
-    pub(super) window: Arc<Semaphore>,
-    pub(super) window_size: usize,
+    pub(super) claims: Arc<Claims>,
     /// The first rows go alone.
     pub(super) canary: Arc<Canary>,
     /// Rows that may still be sent.
@@ -108,9 +107,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
 
     /// Waits until every claimed row is settled.
     pub(super) async fn drain(&self) {
-        let all = u32::try_from(self.window_size).unwrap_or(u32::MAX);
-        // The window is never closed.
-        let _ = self.window.acquire_many(all).await;
+        self.claims.take_all().await;
     }
 
     async fn admit(
@@ -133,13 +130,13 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         mut called: Option<Hold>,
     ) -> Result<Vec<Prepared>, LedgerError> {
         let one_by_one = !self.dry && !self.canary.is_over();
-        let wanted = if one_by_one {
-            self.window_size
+        let permits = if one_by_one {
+            self.claims.take_all().await
         } else {
-            rows.len().min((self.window_size / CLAIM_SHARE).max(1))
+            let share = (self.claims.size() / CLAIM_SHARE).max(1);
+            self.claims.take(rows.len().min(share)).await
         };
-        let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
-        let Ok(mut permits) = Arc::clone(&self.window).acquire_many_owned(wanted).await else {
+        let Some(mut permits) = permits else {
             return Err(LedgerError::Stopped);
         };
         let left = self.left.map_or(usize::MAX, |left| {
@@ -169,7 +166,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     self.tally.not_attempted.up();
                 }
                 (Admission::Claimed { place, attempt }, Judged::Ready(ready)) => {
-                    // A row that goes alone has the whole window.
+                    // A row that goes alone has all of them.
                     let share = if alone { permits.num_permits() } else { 1 };
                     let Some(permit) = permits.split(share) else {
                         return Err(LedgerError::Stopped);

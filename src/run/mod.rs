@@ -20,12 +20,14 @@
 mod admission;
 mod breaker;
 mod canary;
+mod claims;
 mod contacts;
 mod differing;
 mod elsewhere;
 mod equal_errors;
 mod mended;
 mod outage;
+mod pool;
 mod retry;
 mod settler;
 mod shelf;
@@ -41,13 +43,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, Semaphore, mpsc};
-use tokio::task::JoinSet;
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub use differing::{Differing, DifferingRows};
 pub use mended::{Mended, MendedRows};
+pub use pool::{Concurrency, LEAST_AT_ONCE, MOST_AT_ONCE};
 pub use source::Source;
 pub use stop::{Stop, StopReason, StoppedBy};
 pub use tally::{Count, Counts, Tally};
@@ -60,15 +62,13 @@ use crate::tags::KnownTags;
 use crate::ticket::{Digest, Region};
 use admission::{END_OF_SHEET, Gatekeeper};
 use canary::Canary;
+use claims::Claims;
 use contacts::Contacts;
 use outage::Outage;
+use pool::Pool;
 use settler::Settler;
 use shelf::Shelf;
 use worker::{Job, Shop};
-
-/// Claimed rows for each request that may be under way: one being sent, one waiting, so that no worker
-/// waits for a commit, and a kill leaves no more rows in doubt than twice the concurrency.
-const CLAIMS_PER_WORKER: usize = 2;
 
 /// How many failed rows end a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,7 +86,7 @@ pub const MIN_SAMPLE: u64 = 20;
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
     /// Requests under way at once.
-    pub concurrency: usize,
+    pub concurrency: Concurrency,
     /// Tries of one row.
     pub max_attempts: u32,
     /// How many failed rows end the run.
@@ -177,13 +177,13 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         tags,
         abort,
     } = crew;
-    let window_size = terms.concurrency.max(1) * CLAIMS_PER_WORKER;
-    let (jobs, queue) = mpsc::channel::<Job>(window_size);
-    let queue = Arc::new(Mutex::new(queue));
+    let (jobs, queue) = mpsc::channel::<Job>(Concurrency::claims(terms.concurrency.at_most()));
+    let claims = Arc::new(Claims::new(Concurrency::claims(
+        terms.concurrency.at_first(),
+    )));
     let started = Instant::now();
     let times_unreliable = Arc::new(AtomicBool::new(false));
     let shelf = Arc::new(Shelf::default());
-    let window = Arc::new(Semaphore::new(window_size));
     let outage = Arc::new(Outage::new(terms.patience, stop.clone()));
     let canary = Arc::new(Canary::new(terms.canary));
     let shop = Arc::new(Shop {
@@ -201,11 +201,13 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         equal: std::sync::Mutex::default(),
         times_unreliable: Arc::clone(&times_unreliable),
     });
-    let mut workers = JoinSet::new();
-    for _ in 0..terms.concurrency.max(1) {
-        workers.spawn(worker::work(Arc::clone(&shop), Arc::clone(&queue)));
-    }
-    drop((shop, queue));
+    let pool = Pool::start(
+        shop,
+        queue,
+        Arc::clone(&claims),
+        stop.clone(),
+        terms.concurrency,
+    );
     let told = Arc::clone(&monitor);
     let settler = Settler {
         api: Arc::clone(&api),
@@ -215,8 +217,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         stop: stop.clone(),
         shelf: Arc::clone(&shelf),
         jobs: jobs.clone(),
-        window: Arc::clone(&window),
-        window_size,
+        claims: Arc::clone(&claims),
         policy: terms.settling,
         started,
         times_unreliable,
@@ -231,8 +232,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         monitor,
         stop: stop.clone(),
         jobs,
-        window,
-        window_size,
+        claims,
         canary,
         left: terms.limit,
         skip_conflicts: terms.skip_conflicts,
@@ -253,7 +253,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
                 result
             },
             settle(settler, &fed, &stop, terms.dry),
-            finish(&mut workers, &stop)
+            pool.finish()
         );
         admitted.and(settled).and(worked)
     };
@@ -410,27 +410,6 @@ fn with_region(fingerprint: [u8; 8], region: Option<Region>) -> [u8; 8] {
             Digest::of(&[&fingerprint, text.as_bytes()].concat()).0
         }
     }
-}
-
-/// Waits for the workers. One that panicked or lost the ledger ends the run; its row is in doubt.
-async fn finish(
-    workers: &mut JoinSet<Result<(), LedgerError>>,
-    stop: &Stop,
-) -> Result<(), LedgerError> {
-    let mut result = Ok(());
-    while let Some(ended) = workers.join_next().await {
-        match ended {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => {
-                stop.because(StopReason::Fatal(error_sentence(&error)));
-                result = Err(error);
-            }
-            Err(error) => stop.because(StopReason::Fatal(format!(
-                "this is a fault of glassix-import, and its row is in doubt: {error}"
-            ))),
-        }
-    }
-    result
 }
 
 fn error_sentence(error: &LedgerError) -> String {

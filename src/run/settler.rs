@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::breaker::Pass;
+use super::claims::Claims;
 use super::outage::Outage;
 use super::shelf::{Content, Held, Shelf};
 use super::stop::{Stop, StopReason};
@@ -32,8 +33,7 @@ pub(super) struct Settler<A, M: ?Sized> {
     pub(super) stop: Stop,
     pub(super) shelf: Arc<Shelf>,
     pub(super) jobs: mpsc::Sender<Job>,
-    pub(super) window: Arc<Semaphore>,
-    pub(super) window_size: usize,
+    pub(super) claims: Arc<Claims>,
     pub(super) policy: Policy,
     /// When the run began.
     pub(super) started: Instant,
@@ -137,9 +137,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
 
     /// Waits until no job is under way.
     async fn drain(&self) {
-        let all = u32::try_from(self.window_size).unwrap_or(u32::MAX);
-        // The window is never closed.
-        let _ = self.window.acquire_many(all).await;
+        self.claims.take_all().await;
     }
 
     pub(super) fn tell_doubled(&mut self, row: &Doubt, tickets: &[Ticket]) {
@@ -298,7 +296,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         let place = held.doubt.place;
         match held.content {
             Content::Fit(file, row, ready) if !ran_out => {
-                let Ok(permit) = Arc::clone(&self.window).acquire_owned().await else {
+                let Some(permit) = self.claims.take(1).await else {
                     return Err(LedgerError::Stopped);
                 };
                 let s_lo = self.api.server_second();

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, OwnedSemaphorePermit, mpsc};
+use tokio::sync::{Mutex, mpsc};
 use tokio::time::Instant;
 
 use crate::glassix::{Obstacle, TicketApi, Verdict};
@@ -16,6 +16,7 @@ use crate::ticket::{Ready, Witness, differences};
 
 use super::Terms;
 use super::canary::Canary;
+use super::claims::Claim;
 use super::contacts::Hold;
 use super::equal_errors::EqualErrors;
 use super::outage::Outage;
@@ -37,7 +38,7 @@ pub(super) struct Job {
     /// The service's second before its intent.
     pub(super) s_lo: Option<i64>,
     /// Its share of the rows that may be claimed at once; given back when it is settled.
-    pub(super) permit: OwnedSemaphorePermit,
+    pub(super) permit: Claim,
     /// Its contacts, which no other row may be sent to; given back when it is settled.
     pub(super) hold: Hold,
 }

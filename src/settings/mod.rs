@@ -29,9 +29,8 @@ pub use place::Place;
 use place::place;
 pub use rehearsal::Rehearsal;
 pub use values::{
-    DEFAULT_ATTEMPTS, DEFAULT_CANARY, DEFAULT_CONCURRENCY, DEFAULT_EQUAL_ERRORS, DEFAULT_LEDGER,
-    DEFAULT_PATIENCE, DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE,
-    SANDBOX_SETTLE,
+    DEFAULT_ATTEMPTS, DEFAULT_CANARY, DEFAULT_EQUAL_ERRORS, DEFAULT_LEDGER, DEFAULT_PATIENCE,
+    DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
 };
 use values::{
     MAX_ATTEMPTS, MAX_CANARY, MAX_DEADLINE, MAX_PATIENCE, MAX_SETTLE, MAX_TIMEOUT, PREFLIGHT,
@@ -41,7 +40,7 @@ use values::{
 use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs, UnknownTags};
 use crate::glassix::{Credentials, Endpoint};
 use crate::pacer::{RateTexts, Rates};
-use crate::run::{Look, MaxFailures};
+use crate::run::{Concurrency, Look, MaxFailures};
 
 /// Where tickets go.
 #[derive(Clone, Debug)]
@@ -64,7 +63,7 @@ pub struct Settings {
     /// The pace.
     pub rates: Sourced<Rates>,
     /// Requests under way at once.
-    pub concurrency: Sourced<u16>,
+    pub concurrency: Sourced<Concurrency>,
     /// Patience with one request.
     pub timeout: Sourced<Duration>,
     /// Tries of one row.
@@ -158,13 +157,14 @@ impl Settings {
             Place::Sandbox => Destination::Sandbox,
             Place::Service(endpoint) => Destination::Service(endpoint, credentials(environment)?),
         };
-        let concurrency = Sourced::first(
-            args.sending.concurrency,
-            limits.concurrency,
-            DEFAULT_CONCURRENCY,
-        )
-        .try_map(|n| within(n, 1, MAX_CONCURRENCY))
-        .map_err(at("concurrency"))?;
+        let concurrency = args.sending.concurrency.map(Some);
+        let concurrency = Sourced::first(concurrency, limits.concurrency.map(Some), None)
+            .try_map(|count| match count {
+                Some(count) => within(count, 1, MAX_CONCURRENCY)
+                    .map(|count| Concurrency::Exactly(count.into())),
+                None => Ok(Concurrency::AsNeeded),
+            })
+            .map_err(at("concurrency"))?;
         let timeout = Sourced::first(
             args.sending.timeout.clone(),
             limits.timeout,

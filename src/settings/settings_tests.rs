@@ -46,7 +46,7 @@ fn flags_beat_the_environment_which_beats_the_file_which_beats_defaults() {
     assert_eq!(settings.rates.value.to_string(), "9/s");
     assert_eq!(
         (settings.concurrency.value, settings.concurrency.origin),
-        (3, Origin::File)
+        (Concurrency::Exactly(3), Origin::File)
     );
     assert_eq!(settings.timeout.origin, Origin::Default);
 }

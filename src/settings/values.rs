@@ -15,9 +15,6 @@ pub const DEFAULT_RATE: &str = "3/s";
 /// The pace against the sandbox: fast enough to try things, slow enough to watch.
 pub const SANDBOX_RATE: &str = "100/s";
 
-/// Requests under way: at 1.4 s an answer, which was observed, eight of them fill the default pace.
-pub const DEFAULT_CONCURRENCY: u16 = 8;
-
 /// Most requests under way: twice what 5,000 a second need at 400 ms an answer, and more than any workspace will
 /// see without taking it for an attack.
 pub const MAX_CONCURRENCY: u16 = 4096;

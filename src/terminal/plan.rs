@@ -54,7 +54,7 @@ impl Plan<'_> {
         let _ = writeln!(text, "rows     {}", self.rows());
         let _ = writeln!(
             text,
-            "pace     {} ({}), {} at once{}",
+            "pace     {} ({}), {}{}",
             settings.rates.value,
             settings.rates.origin,
             settings.concurrency.value,

@@ -211,7 +211,11 @@ fn defaults() {
             settings::DEFAULT_RATE,
             settings::SANDBOX_RATE
         ),
-        format!("at once [default: {}]", settings::DEFAULT_CONCURRENCY),
+        format!(
+            "at once [default: as many as the pace needs, from {} to {}]",
+            glassix_import::run::LEAST_AT_ONCE,
+            glassix_import::run::MOST_AT_ONCE
+        ),
         format!("e.g. 30s [default: {}]", settings::DEFAULT_TIMEOUT),
         format!(
             "[default: {}, against a sandbox {}s]",

@@ -61,6 +61,30 @@ fn a_storm_of_refusals_for_half_of_the_time_costs_a_handful_and_no_row() {
 }
 
 #[test]
+fn a_slow_service_gets_as_many_requests_at_once_as_the_pace_needs_unless_somebody_said_how_many() {
+    for (arguments, least, most) in [(&[][..], 12, 256), (&["--concurrency", "3"][..], 1, 3)] {
+        let service = Service::faulty("create:delay:ms=500..600");
+        let desk = Desk::new();
+        desk.write("few.csv", few(120));
+        let run = desk.run(&["few.csv", "--rate", "60/s"]).args(arguments);
+        run.to(&service).end().summary_of(0);
+        let log = service.log();
+        let creates = log.iter().filter(|one| one["route"] == "create");
+        let mut arrived: Vec<i64> = creates
+            .map(|one| one["arrived_us"].as_i64().unwrap())
+            .collect();
+        arrived.sort_unstable();
+        // No answer comes within half a second: whatever arrives in less is under way together.
+        let together = |from: &i64| {
+            let window = *from..from + 450_000;
+            arrived.iter().filter(|at| window.contains(at)).count()
+        };
+        let peak = arrived.iter().map(together).max().unwrap();
+        assert!((least..=most).contains(&peak), "{peak} at once");
+    }
+}
+
+#[test]
 fn a_pace_that_the_service_never_refuses_is_not_told() {
     let (service, desk) = (Service::start(), Desk::new());
     desk.write("few.csv", few(5));

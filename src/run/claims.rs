@@ -1,0 +1,85 @@
+//! How many rows may be claimed and not yet settled, so that a kill leaves no more than these in doubt.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
+
+/// A row's share of the claims that may be open; it is given back when the row is settled.
+pub(super) type Claim = OwnedSemaphorePermit;
+
+/// The claims that may be open at once. They may grow, and never shrink.
+#[derive(Debug)]
+pub(super) struct Claims {
+    permits: Arc<Semaphore>,
+    size: AtomicUsize,
+    /// Held by whoever waits for all of them: they do not grow meanwhile, or the new ones would be taken for
+    /// those that are still out.
+    steady: Mutex<()>,
+}
+
+impl Claims {
+    pub(super) fn new(size: usize) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(size)),
+            size: AtomicUsize::new(size),
+            steady: Mutex::new(()),
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn size(&self) -> usize {
+        self.size.load(Ordering::Relaxed)
+    }
+
+    /// Waits for so many.
+    pub(super) async fn take(&self, wanted: usize) -> Option<Claim> {
+        let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
+        // The semaphore is never closed.
+        Arc::clone(&self.permits)
+            .acquire_many_owned(wanted)
+            .await
+            .ok()
+    }
+
+    /// Waits until every claimed row is settled, and takes all of them.
+    pub(super) async fn take_all(&self) -> Option<Claim> {
+        let _steady = self.steady.lock().await;
+        self.take(self.size()).await
+    }
+
+    /// Has at least so many from here on; not while somebody waits for all of them.
+    pub(super) fn grow(&self, size: usize) {
+        let Ok(_steady) = self.steady.try_lock() else {
+            return;
+        };
+        let more = size.saturating_sub(self.size());
+        self.permits.add_permits(more);
+        self.size.fetch_add(more, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_waits_for_all_is_not_given_new_ones_in_place_of_those_that_are_out() {
+        let claims = Arc::new(Claims::new(2));
+        let out = claims.take(2).await.unwrap();
+        let waiting = Arc::clone(&claims);
+        let waiting = tokio::spawn(async move { waiting.take_all().await.unwrap().num_permits() });
+        tokio::task::yield_now().await;
+        claims.grow(8);
+        assert_eq!(claims.size(), 2, "somebody waits for all of them");
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        drop(out);
+        assert_eq!(waiting.await.unwrap(), 2);
+        claims.grow(8);
+        assert_eq!(claims.take_all().await.unwrap().num_permits(), 8);
+        claims.grow(4);
+        assert_eq!(claims.size(), 8, "they never shrink");
+    }
+}
