@@ -41,10 +41,12 @@ impl Summary {
                 rows => format!("{} of other sheets in doubt", counted(rows, "row")),
             };
         }
-        format!(
-            "of {}, {}; to see them: glassix-import results",
-            counted(self.counts.rows_read, "row"),
-            counts.join(", ")
-        )
+        let rows = counted(self.counts.rows_read, "row");
+        let see = if self.dry_run {
+            "nothing was sent"
+        } else {
+            "to see them: glassix-import results"
+        };
+        format!("of {rows}, {}; {see}", counts.join(", "))
     }
 }
