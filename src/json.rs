@@ -97,11 +97,13 @@ impl<const N: usize> Visitor<'_> for Name<'_, N> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let at = self
-            .0
-            .iter()
-            .position(|name| name.eq_ignore_ascii_case(key));
-        Ok(at.map(|index| (index, self.0.get(index) == Some(&key))))
+        // Nearly every key is spelled as expected, or is none of these.
+        if let Some(index) = self.0.iter().position(|name| *name == key) {
+            return Ok(Some((index, true)));
+        }
+        let mut names = self.0.iter();
+        let at = names.position(|name| name.eq_ignore_ascii_case(key));
+        Ok(at.map(|index| (index, false)))
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;
-use secrecy::SecretString;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -14,7 +13,7 @@ use super::answer::Exchange;
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::server_clock::ServerClock;
-use super::token::{Token, TokenError, TokenKeeper};
+use super::token::{Bearer, Token, TokenError, TokenKeeper};
 use super::transport::{ClientError, MAX_ANSWER, MAX_PAGE, Received, Transport};
 use super::wire::{ListPage, Ticket};
 use super::{LookupFault, PageRef, TicketApi, Verdict, classify, wire};
@@ -33,6 +32,8 @@ const UNPACED: usize = 32;
 pub struct Client {
     pub(super) endpoint: Endpoint,
     pub(super) credentials: Credentials,
+    /// Where nearly all requests go.
+    create_url: Url,
     transport: Transport,
     pacer: Arc<Pacer>,
     pub(super) stop: CancellationToken,
@@ -65,6 +66,7 @@ impl Client {
             Credentials::Department { .. } => TokenKeeper::default(),
         };
         Ok(Self {
+            create_url: endpoint.call("tickets/create"),
             endpoint,
             credentials,
             transport,
@@ -125,7 +127,7 @@ impl Client {
         of: Call,
         method: Method,
         url: Url,
-        token: Option<&SecretString>,
+        bearer: Option<&Bearer>,
         body: Option<Vec<u8>>,
         most: usize,
     ) -> Exchange {
@@ -143,7 +145,7 @@ impl Client {
             allowances,
         } = self
             .transport
-            .exchange(method, url, token, body, most)
+            .exchange(method, url, bearer, body, most)
             .await;
         if let Some(second) = date {
             self.server_clock().see(second, Instant::now());
@@ -187,9 +189,9 @@ impl Client {
         loop {
             let token = self.token(refused).await?;
             let body = body.map(|body| body.as_bytes().to_vec());
-            let secret = Some(&token.secret);
+            let bearer = Some(&token.bearer);
             let exchange = self
-                .send(Call::Other, method.clone(), url.clone(), secret, body, most)
+                .send(Call::Other, method.clone(), url.clone(), bearer, body, most)
                 .await;
             match &exchange {
                 Exchange::Answered(answer) if answer.status == 401 && refused.is_none() => {
@@ -203,9 +205,13 @@ impl Client {
 
 impl TicketApi for Client {
     async fn create_ticket(&self, ready: &Ready) -> Verdict {
-        let url = self.endpoint.call("tickets/create");
         match self
-            .call(Method::POST, url, Some(&ready.body), MAX_ANSWER)
+            .call(
+                Method::POST,
+                self.create_url.clone(),
+                Some(&ready.body),
+                MAX_ANSWER,
+            )
             .await
         {
             Ok(exchange) => classify::classify(&exchange, ready),

@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use thiserror::Error;
 use tokio::sync::Mutex;
@@ -31,8 +32,23 @@ const SHORT_LIFE: Duration = Duration::from_secs(10 * 60);
 /// A token and which one it is.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
-    pub(super) secret: SecretString,
+    pub(super) bearer: Bearer,
     pub(super) generation: u64,
+}
+
+/// A token as the header that carries it, made once; nothing where it holds characters that no header takes.
+#[derive(Clone, Debug)]
+pub(super) struct Bearer(pub(super) Option<HeaderValue>);
+
+impl Bearer {
+    fn of(secret: &SecretString) -> Self {
+        let value = HeaderValue::from_str(&format!("Bearer {}", secret.expose_secret())).ok();
+        // Nobody is shown a header that is sensitive.
+        Self(value.map(|mut value| {
+            value.set_sensitive(true);
+            value
+        }))
+    }
 }
 
 /// Why there is no token.
@@ -129,7 +145,7 @@ impl TokenKeeper {
     /// A keeper of a token that cannot be renewed.
     pub(super) fn fixed(secret: SecretString) -> Self {
         let token = Token {
-            secret,
+            bearer: Bearer::of(&secret),
             generation: 1,
         };
         Self {
@@ -169,7 +185,7 @@ impl TokenKeeper {
             Ok((secret, life)) => {
                 held.generation += 1;
                 let token = Token {
-                    secret,
+                    bearer: Bearer::of(&secret),
                     generation: held.generation,
                 };
                 held.token = Some((token.clone(), Some(renewal(Instant::now(), life))));

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
 };
-use reqwest::{Client, Method, Response};
-use secrecy::{ExposeSecret as _, SecretString};
+use reqwest::{Client, Method, Request, Response};
 use url::Url;
 
 use super::answer::{Answer, Exchange, http_date, retry_after};
 use super::endpoint::Endpoint;
 use super::rate_headers::allowances;
+use super::token::Bearer;
 use crate::pacer::Allowance;
 
 /// Largest answer to a create, token or lookup of one ticket, in bytes. A ticket is about 2 KiB.
@@ -116,32 +116,26 @@ impl Transport {
         &self,
         method: Method,
         url: Url,
-        token: Option<&SecretString>,
+        bearer: Option<&Bearer>,
         body: Option<Vec<u8>>,
         most: usize,
     ) -> Received {
-        let mut headers = HeaderMap::new();
+        let mut request = Request::new(method, url);
+        *request.timeout_mut() = Some(self.timeout);
+        let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if let Some(token) = token {
-            match bearer(token) {
-                Some(value) => headers.insert(AUTHORIZATION, value),
-                None => {
-                    let why = "the token holds characters that no header takes";
-                    return Exchange::NotSent(why.into()).into();
-                }
+        if let Some(Bearer(value)) = bearer {
+            let Some(value) = value else {
+                let why = "the token holds characters that no header takes";
+                return Exchange::NotSent(why.into()).into();
             };
+            headers.insert(AUTHORIZATION, value.clone());
         }
-        let mut request = self
-            .client
-            .request(method, url)
-            .timeout(self.timeout)
-            .headers(headers);
         if let Some(body) = body {
-            request = request
-                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-                .body(body);
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(body.into());
         }
-        match request.send().await {
+        match self.client.execute(request).await {
             Ok(response) => {
                 let date = date(response.headers());
                 let is_sandbox = response.headers().contains_key(SANDBOX_HEADER);
@@ -160,12 +154,6 @@ impl Transport {
             Err(error) => Exchange::Lost(reason(&error)).into(),
         }
     }
-}
-
-fn bearer(token: &SecretString) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 fn date(headers: &HeaderMap) -> Option<Timestamp> {
