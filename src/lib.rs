@@ -7,7 +7,7 @@
 //! 2. [`mapping`] puts its cells where they belong in a ticket: a [`Draft`](ticket::Draft) of texts.
 //! 3. [`ticket`] judges the draft: [`Ready`](ticket::Ready), with its key and its bytes, or every
 //!    [`Problem`](ticket::Problem) at once; [`tags`] holds its tags against the department's. [`prepare`]
-//!    does all of it.
+//!    does all of it. Where several machines share an import, [`shard`] tells whose row it is.
 //! 4. [`ledger`] knows every key: it tells whether the row is done, in doubt, a duplicate, or to be sent,
 //!    and writes the intent to send down before a byte leaves.
 //! 5. [`pacer`] is the one gate that every request passes.
@@ -56,6 +56,7 @@ pub mod sandbox;
 pub mod schedule;
 pub mod settings;
 pub mod settle;
+pub mod shard;
 pub mod sheet;
 pub mod status;
 pub mod summary;

@@ -58,6 +58,8 @@ mod retry;
 mod sample;
 #[path = "runs/schedule.rs"]
 mod schedule;
+#[path = "runs/shards.rs"]
+mod shards;
 #[path = "runs/status.rs"]
 mod status;
 #[path = "runs/stopping.rs"]

@@ -64,6 +64,8 @@ pub struct Counts {
     pub tags: u64,
     /// Values that do not travel as they stand in the sheet.
     pub changes: u64,
+    /// Rows of other shards, which are in no other count.
+    pub other_shards: u64,
     /// Up to which row of all repeats are known, where there were too many rows to know all.
     pub repeats_known_up_to: Option<u64>,
 }

@@ -135,6 +135,11 @@ impl Surveyor {
         file.error = error;
     }
 
+    /// Passes over a row of another shard.
+    pub fn pass_over(&mut self) {
+        self.counts.other_shards += 1;
+    }
+
     /// Takes the next row.
     pub fn take(&mut self, prepared: &Prepared) {
         let row = &prepared.row;

@@ -44,7 +44,14 @@ impl Report {
 
     fn write_rows(&self, lines: &mut Lines) {
         let counts = &self.counts;
-        lines.labelled("rows", &grouped(counts.rows_read));
+        let elsewhere = match counts.other_shards {
+            0 => String::new(),
+            rows => format!(
+                ", and {} of other shards, which are not looked at",
+                grouped(rows)
+            ),
+        };
+        lines.labelled("rows", &format!("{}{elsewhere}", grouped(counts.rows_read)));
         let differing = match counts.duplicates_differing {
             0 => String::new(),
             rows => format!(" (of these {} with other content)", grouped(rows)),

@@ -22,6 +22,10 @@ pub struct RunArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
+    /// Only the rows of part I of N, of an import that N machines share, each with a ledger and its share of the pace; auto/N takes I from JOB_COMPLETION_INDEX, as a Kubernetes Indexed Job sets it
+    #[arg(long, value_name = "I/N|auto/N", help_heading = "Several machines")]
+    pub shard: Option<String>,
+
     /// How rows are sent
     #[command(flatten)]
     pub sending: SendingArgs,

@@ -83,7 +83,17 @@ fn survey(intake: &Intake, show: usize) -> Surveyor {
                     *terms.get_or_insert_with(|| sources::judging(Some(&source.mapping), intake));
                 let mapped = Mapped::of(intake.mapping_file(), &source.mapping);
                 surveyor.begin(&source, mapped);
-                let error = judge_rows(&mut source, terms, |row| surveyor.take(row)).err();
+                let error = judge_rows(&mut source, terms, |row| {
+                    if intake
+                        .shard
+                        .is_none_or(|shard| shard.owns(row.key().as_str()))
+                    {
+                        surveyor.take(row);
+                    } else {
+                        surveyor.pass_over();
+                    }
+                })
+                .err();
                 surveyor.end(&source.sheet, error.map(|error| error.to_string()));
             }
         }
@@ -115,7 +125,7 @@ fn prospect(settings: &Rehearsal) -> Prospect {
     let rates = &settings.rates;
     Prospect {
         to: settings.place.as_ref().map(ToString::to_string),
-        pace: format!("{} ({})", rates.value, rates.origin),
+        pace: settings.pace(),
         period: rates.value.slowest().map(crate::pacer::Rate::period),
         run: command_line(as_run(std::env::args_os()).into_iter()),
         check: command_line(std::env::args_os()),

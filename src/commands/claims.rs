@@ -17,7 +17,7 @@ pub(super) fn claim_sheets(
     };
     let apart = settings.dry || matches!(settings.destination, Destination::Sandbox);
     for sheet in settings.intake.files.iter().filter(|_| !apart) {
-        match SheetClaim::take(&folder, sheet, target, note) {
+        match SheetClaim::take(&folder, sheet, (target, settings.intake.shard), note) {
             Ok(claim) => claims.extend(claim),
             // The same sheet given twice is ours both times: its rows are found by their keys.
             Err(LedgerError::SheetHeld { holder, .. }) if holder.run_id == note.id => {}

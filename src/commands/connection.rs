@@ -135,6 +135,7 @@ pub(super) fn ledger_failure(error: &LedgerError) -> Failure {
         LedgerError::Held(_) | LedgerError::SheetHeld { .. } => exit::HELD,
         LedgerError::Absent { .. }
         | LedgerError::OtherMapping { .. }
+        | LedgerError::OtherShard { .. }
         | LedgerError::UnclearDepartment { .. } => exit::USAGE,
         _ => exit::FATAL,
     };

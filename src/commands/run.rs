@@ -21,7 +21,7 @@ use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnConflict, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
-use crate::ledger::{Ledger, LedgerThread, Mode, RunNote, Target};
+use crate::ledger::{Ledger, LedgerThread, Mode, Part, RunNote, Target};
 use crate::live::LiveReason;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
@@ -73,7 +73,10 @@ fn open_sheets(intake: &Intake) -> anyhow::Result<(Vec<Source>, Size)> {
         size = size.plus(source.sheet.size());
         sources.push(source);
     }
-    Ok((sources, size))
+    Ok((
+        sources,
+        intake.shard.map_or(size, |shard| size.part(shard.of())),
+    ))
 }
 
 /// Reasons that are told while the run goes on; all of them stand in the summary.
@@ -318,6 +321,7 @@ fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
         },
         skip_conflicts: settings.on_conflict == OnConflict::Skip,
         preflight: settings.preflight,
+        shard: settings.intake.shard,
         judging: sources::judging(first, &settings.intake),
     }
 }
@@ -356,6 +360,11 @@ fn open_ledger(
     let mode = Mode {
         again: settings.again,
         dry: settings.dry,
+        part: match settings.intake.shard {
+            Some(shard) => Part::Shard(shard),
+            None if settings.intake.files.is_empty() => Part::Kept,
+            None => Part::Whole,
+        },
     };
     tokio::task::block_in_place(|| {
         Ledger::open(&settings.ledger, target, note, mode, stop.token().clone())

@@ -106,6 +106,16 @@ pub enum LedgerError {
         /// The host.
         host: String,
     },
+    /// Its rows are of another part of an import.
+    #[error(
+        "the ledger is that of {marked}, and this run brings {asked}: rows that have their tickets in another ledger would be created a second time. give each shard its own --ledger and keep the N of --shard I/N until the import is done; nothing was sent"
+    )]
+    OtherShard {
+        /// Whose rows it has.
+        marked: String,
+        /// Whose rows the run brings.
+        asked: String,
+    },
     /// The ledger ended earlier, for a reason that was reported then.
     #[error("the ledger has stopped")]
     Stopped,

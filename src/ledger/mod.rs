@@ -27,6 +27,7 @@ mod outcome;
 mod overview;
 mod readings;
 mod schema;
+mod shard_mark;
 pub mod state;
 mod store;
 mod trouble;
@@ -49,6 +50,7 @@ pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
 pub use overview::{Overview, RunEntry, Totals};
 pub use readings::{Origin, RunName};
+pub use shard_mark::Part;
 pub use state::{State, Step};
 pub use trouble::Trouble;
 
@@ -89,6 +91,8 @@ pub struct Mode {
     pub again: bool,
     /// Nothing is written: the ledger is read, and forgets all that this run does.
     pub dry: bool,
+    /// Which rows it brings.
+    pub part: Part,
 }
 
 /// What the ledger keeps of a run.
@@ -233,6 +237,7 @@ impl Ledger {
         if mode.dry {
             connection.execute_batch("BEGIN IMMEDIATE")?;
         }
+        shard_mark::hold_to(&connection, mode.part)?;
         let known = store::departments(&connection, &target.host)?;
         let unclear = known
             .iter()

@@ -13,6 +13,9 @@ const MAX_PER_SECOND: f64 = 100_000.0;
 /// Slowest rate that is taken: one request a day.
 const MIN_PER_SECOND: f64 = 1.0 / 86_400.0;
 
+/// What a count may lack to a round one by the way in which it was reckoned.
+const ROUNDING: f64 = 1e-6;
+
 /// So many requests in so long a time, spread evenly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
@@ -83,8 +86,6 @@ impl Rate {
     /// request.
     #[must_use]
     pub fn to_pin(self) -> String {
-        /// What a count may lack to a round one by the way in which it was reckoned.
-        const ROUNDING: f64 = 1e-6;
         let units = [Unit::Second, Unit::Minute, Unit::Hour];
         let of = |unit: Unit| {
             let count = self.as_per_second() * unit.seconds();
@@ -94,6 +95,26 @@ impl Rate {
         let rates = units.map(of);
         let first = rates.iter().find(|rate| rate.count >= 1.0);
         first.unwrap_or(&self).to_string()
+    }
+}
+
+impl Rate {
+    /// A share of it: one of so many that together never go faster than it. Rounded down to a tenth, in the
+    /// shortest unit, from its own on, that has at least one request. `None` where that is too slow to be kept.
+    #[must_use]
+    pub fn share(self, of: u32) -> Option<Self> {
+        let exact = self.as_per_second() / f64::from(of);
+        let units = [Unit::Second, Unit::Minute, Unit::Hour].into_iter();
+        let mut units = units.filter(|unit| unit.seconds() >= self.unit.seconds());
+        let rounded = units.find_map(|unit| {
+            let count = (exact * unit.seconds() * 10.0 + ROUNDING).floor() / 10.0;
+            (count >= 1.0).then_some(Self { count, unit })
+        });
+        let share = rounded.unwrap_or(Self {
+            count: exact * Unit::Hour.seconds(),
+            unit: Unit::Hour,
+        });
+        (share.as_per_second() >= MIN_PER_SECOND).then_some(share)
     }
 }
 
@@ -153,6 +174,18 @@ impl Rates {
         }
         let rates: Result<_, String> = texts.iter().map(|text| text.as_ref().parse()).collect();
         rates.map(Self)
+    }
+
+    /// A share of each of them, see [`Rate::share`]. Where nothing limits the whole, nothing limits a part.
+    ///
+    /// # Errors
+    /// A sentence that names the one of which so small a share cannot be kept.
+    pub fn share(&self, of: u32) -> Result<Self, String> {
+        let shares = self.0.iter().map(|rate| {
+            rate.share(of)
+                .ok_or_else(|| format!("{rate} is too slow to be shared by {of}"))
+        });
+        shares.collect::<Result<_, _>>().map(Self)
     }
 
     /// The slowest of them, which is the one that binds.
@@ -224,6 +257,24 @@ mod tests {
         let pin = |count| Rate::per_second(count).unwrap().to_pin();
         let pinned = [490.37, 5.0, 4.99, 0.35, 0.001].map(pin);
         assert_eq!(pinned, ["490.3/s", "5/s", "4.9/s", "21/min", "3.6/h"]);
+    }
+
+    #[test]
+    fn shares_of_a_rate_are_together_never_faster_than_it() {
+        let share = |rate: &str, of| rate.parse::<Rate>().unwrap().share(of);
+        let said = |rate: &str, of| share(rate, of).unwrap().to_string();
+        assert_eq!(said("100/s", 3), "33.3/s");
+        assert_eq!(said("3/s", 4), "45/min");
+        assert_eq!(said("200/min", 4), "50/min");
+        assert_eq!(said("5/s", 1), "5/s");
+        assert_eq!(said("0.3/s", 3), "6/min");
+        assert!(share("1/h", 30).is_none());
+        for (rate, of) in [("7/s", 3), ("0.7/s", 9), ("199/min", 7), ("10/h", 12)] {
+            let whole = rate.parse::<Rate>().unwrap().as_per_second();
+            let shares = share(rate, of).unwrap().as_per_second() * f64::from(of);
+            assert!(shares <= whole * (1.0 + 1e-6), "{rate} by {of}: {shares}");
+        }
+        assert_eq!(Rates::default().share(4), Ok(Rates::default()));
     }
 
     #[test]

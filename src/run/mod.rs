@@ -26,6 +26,7 @@ mod differing;
 mod elsewhere;
 mod equal_errors;
 mod mended;
+mod mine;
 mod outage;
 mod pool;
 mod retry;
@@ -58,12 +59,14 @@ use crate::glassix::TicketApi;
 use crate::ledger::{Ledger, LedgerError, Manner, Reading};
 use crate::monitor::Monitor;
 use crate::settle::{Policy, Preflight, Void, preflight};
+use crate::shard::Shard;
 use crate::tags::KnownTags;
 use crate::ticket::{Digest, Region};
 use admission::{END_OF_SHEET, Gatekeeper};
 use canary::Canary;
 use claims::Claims;
 use contacts::Contacts;
+use mine::Mine;
 use outage::Outage;
 use pool::Pool;
 use settler::Settler;
@@ -107,6 +110,8 @@ pub struct Terms {
     pub skip_conflicts: bool,
     /// A look at what the service has, before the first row.
     pub preflight: Look,
+    /// The part of the rows that is this run's; `None` for all of them.
+    pub shard: Option<Shard>,
     /// What holds when rows are judged.
     pub judging: crate::ticket::Terms,
 }
@@ -324,7 +329,7 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
     sources: Vec<Source>,
     mut gatekeeper: Gatekeeper<A, M>,
     ledger: &Ledger,
-    tally: &Tally,
+    tally: &Arc<Tally>,
     stop: &Stop,
     terms: Terms,
     tags: Option<Arc<KnownTags>>,
@@ -332,6 +337,10 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
     if !terms.dry {
         look(&*gatekeeper.api, ledger, terms.preflight, stop).await?;
     }
+    let mine = Mine {
+        shard: terms.shard,
+        tally: Arc::clone(tally),
+    };
     for source in sources {
         let name: Arc<str> = source.sheet.name().into();
         let reading = Reading {
@@ -344,7 +353,13 @@ async fn feed<A: TicketApi, M: Monitor + ?Sized>(
         };
         let result = async {
             ledger.read(reading).await?;
-            let started = source::read(source, terms.judging, tags.clone(), stop.clone());
+            let started = source::read(
+                source,
+                terms.judging,
+                tags.clone(),
+                mine.clone(),
+                stop.clone(),
+            );
             let (batches, rest) = match started {
                 Ok(started) => started,
                 Err(error) => {

@@ -11,6 +11,7 @@ use crate::sheet::{Sheet, SheetError};
 use crate::tags::KnownTags;
 use crate::ticket::Terms;
 
+use super::mine::Mine;
 use super::stop::Stop;
 
 /// Rows handed on together: enough that a handover costs nothing beside reading, few enough that the
@@ -41,6 +42,7 @@ pub(super) fn read(
     source: Source,
     terms: Terms,
     tags: Option<Arc<KnownTags>>,
+    mine: Mine,
     stop: Stop,
 ) -> std::io::Result<(mpsc::Receiver<Vec<Prepared>>, oneshot::Receiver<Rest>)> {
     let (batches, rows) = mpsc::channel(BATCHES);
@@ -48,7 +50,7 @@ pub(super) fn read(
     std::thread::Builder::new()
         .name("sheet".into())
         .spawn(move || {
-            let result = hand_on(source, terms, tags.as_deref(), &stop, &batches);
+            let result = hand_on(source, terms, tags.as_deref(), (&mine, &stop), &batches);
             drop(batches);
             // Nobody waits for it after a second signal.
             let _ = rest.send(result);
@@ -60,7 +62,7 @@ fn hand_on(
     mut source: Source,
     terms: Terms,
     tags: Option<&KnownTags>,
-    stop: &Stop,
+    (mine, stop): (&Mine, &Stop),
     batches: &mpsc::Sender<Vec<Prepared>>,
 ) -> Rest {
     // What comes slowly through a pipe is handed on as it comes.
@@ -75,7 +77,10 @@ fn hand_on(
                 return other.map(|_| 0);
             }
         };
-        let prepared = prepare(record, &source.mapping, terms);
+        let mut prepared = prepare(record, &source.mapping, terms);
+        if !mine.takes(&mut prepared) {
+            continue;
+        }
         batch.push(match tags {
             Some(known) => prepared.held_against(known),
             None => prepared,
@@ -88,19 +93,21 @@ fn hand_on(
         }
     }
     let unsent = batch.len() as u64;
-    Ok(unsent + count(&mut source.sheet)?)
+    Ok(unsent + count(&mut source, terms, mine)?)
 }
 
 /// Counts what is left, for a moment.
-fn count(sheet: &mut Sheet) -> Rest {
-    let mut left = 0;
+fn count(source: &mut Source, terms: Terms, mine: &Mine) -> Rest {
+    let Source { sheet, mapping } = source;
+    let (mut left, mut read) = (0, 0_u64);
     if !sheet.is_file() {
         return Ok(left);
     }
     let until = Instant::now() + COUNT_FOR;
-    while sheet.next_record()?.is_some() {
-        left += 1;
-        if left % 1024 == 0 && Instant::now() > until {
+    while let Some(record) = sheet.next_record()? {
+        left += u64::from(mine.takes_record(record, mapping, terms));
+        read += 1;
+        if read.is_multiple_of(1024) && Instant::now() > until {
             break;
         }
     }

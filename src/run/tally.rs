@@ -76,6 +76,8 @@ pub struct Tally {
     pub doubled: Count,
     /// Rows in doubt that no sheet of this run holds.
     pub in_doubt_elsewhere: Count,
+    /// Rows of other shards, which were passed over.
+    pub other_shards: Count,
     /// Of the created rows, those whose tickets are not what was sent.
     pub differing: super::Differing,
     /// Rows of which values were mended. They end in any count.
@@ -122,6 +124,8 @@ pub struct Counts {
     pub doubled: u64,
     /// Rows in doubt that no sheet of this run holds; they are in no other count.
     pub in_doubt_elsewhere: u64,
+    /// Rows of other shards, which were passed over; they are in no other count.
+    pub other_shards: u64,
 }
 
 impl Tally {
@@ -166,6 +170,7 @@ impl Tally {
             reconciled: self.reconciled.get(),
             doubled: self.doubled.get(),
             in_doubt_elsewhere: self.in_doubt_elsewhere.get(),
+            other_shards: self.other_shards.get(),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::SettingsError;
 use super::input::{self, InputSection};
 use crate::cli::InputArgs;
 use crate::mapping::TicketSection;
+use crate::shard::Shard;
 use crate::sheet::Hints;
 use crate::ticket::Region;
 
@@ -15,6 +16,8 @@ use crate::ticket::Region;
 pub struct Intake {
     /// The sheets.
     pub files: Vec<PathBuf>,
+    /// The part of the rows that is meant; `None` for all of them.
+    pub shard: Option<Shard>,
     /// How sheets are read.
     pub hints: Hints,
     /// The country of phone numbers written without one.
@@ -28,7 +31,7 @@ pub struct Intake {
 impl Intake {
     /// Puts together what was typed and what the mapping file says.
     pub(super) fn new(
-        files: &[PathBuf],
+        (files, shard): (&[PathBuf], Option<Shard>),
         args: &InputArgs,
         section: &InputSection,
         ticket: Option<TicketSection>,
@@ -36,6 +39,7 @@ impl Intake {
     ) -> Result<Self, SettingsError> {
         Ok(Self {
             files: files.to_vec(),
+            shard,
             hints: input::hints(args, section)?,
             region: input::region(args, section)?,
             ticket,

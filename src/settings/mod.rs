@@ -9,6 +9,7 @@ mod notices;
 mod origin;
 mod place;
 mod rehearsal;
+mod shard;
 mod shown;
 mod values;
 
@@ -28,6 +29,7 @@ pub use origin::{Origin, Sourced};
 pub use place::Place;
 use place::place;
 pub use rehearsal::Rehearsal;
+use shard::{shard, share, usual_ledger};
 pub use values::{
     DEFAULT_ATTEMPTS, DEFAULT_CANARY, DEFAULT_EQUAL_ERRORS, DEFAULT_LEDGER, DEFAULT_PATIENCE,
     DEFAULT_RATE, DEFAULT_SETTLE, DEFAULT_TIMEOUT, MAX_CONCURRENCY, SANDBOX_RATE, SANDBOX_SETTLE,
@@ -60,8 +62,10 @@ pub struct Settings {
     pub ledger: PathBuf,
     /// Where tickets go.
     pub destination: Destination,
-    /// The pace.
+    /// The pace: of a shard, its share of the whole.
     pub rates: Sourced<Rates>,
+    /// The pace of all shards together.
+    pub whole_pace: Sourced<Rates>,
     /// Requests under way at once.
     pub concurrency: Sourced<Concurrency>,
     /// Patience with one request.
@@ -152,7 +156,9 @@ impl Settings {
             ticket,
         } = written;
         let place = place(&args.place, environment, &target)?;
-        let rates = rates(&args.sending.rate, limits.rate.as_ref(), place.as_ref())?;
+        let shard = shard(args.shard.as_deref(), environment)?;
+        let whole_pace = rates(&args.sending.rate, limits.rate.as_ref(), place.as_ref())?;
+        let rates = share(&whole_pace, shard)?;
         let destination = match place.ok_or(SettingsError::NoDestination)? {
             Place::Sandbox => Destination::Sandbox,
             Place::Service(endpoint) => Destination::Service(endpoint, credentials(environment)?),
@@ -222,14 +228,15 @@ impl Settings {
         ];
         let deadline = ends.into_iter().flatten().min();
         Ok(Self {
-            intake: Intake::new(&args.files, &args.input, &input, ticket, path)?,
+            intake: Intake::new((&args.files, shard), &args.input, &input, ticket, path)?,
             ledger: args
                 .place
                 .ledger
                 .clone()
-                .unwrap_or_else(|| DEFAULT_LEDGER.into()),
+                .unwrap_or_else(|| usual_ledger(shard)),
             destination,
             rates,
+            whole_pace,
             concurrency,
             timeout,
             max_attempts,

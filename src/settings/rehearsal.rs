@@ -1,5 +1,7 @@
 //! What a check was told: everything but where tickets go and who sends them, of which it needs nothing.
 
+use super::shard::{shard, share};
+use super::shown::shared_pace;
 use super::{Environment, Intake, MappingFile, Place, SettingsError, Sourced, place, rates, read};
 use crate::cli::CheckArgs;
 use crate::pacer::Rates;
@@ -9,8 +11,10 @@ use crate::pacer::Rates;
 pub struct Rehearsal {
     /// What is read, and what becomes of its rows.
     pub intake: Intake,
-    /// The pace that a run would keep.
+    /// The pace that a run would keep: its share of the whole.
     pub rates: Sourced<Rates>,
+    /// The pace of all shards together.
+    pub whole_pace: Sourced<Rates>,
     /// Where a run would send, if somebody said so.
     pub place: Option<Place>,
 }
@@ -30,11 +34,20 @@ impl Rehearsal {
             ticket,
         } = written;
         let place = place(&args.place, environment, &target)?;
+        let shard = shard(args.shard.as_deref(), environment)?;
+        let whole_pace = rates(&args.rate, limits.rate.as_ref(), place.as_ref())?;
         Ok(Self {
-            intake: Intake::new(&args.files, &args.input, &input, ticket, path)?,
-            rates: rates(&args.rate, limits.rate.as_ref(), place.as_ref())?,
+            intake: Intake::new((&args.files, shard), &args.input, &input, ticket, path)?,
+            rates: share(&whole_pace, shard)?,
+            whole_pace,
             place,
         })
+    }
+
+    /// The pace and who said it; of a shard, also what it is a share of.
+    #[must_use]
+    pub fn pace(&self) -> String {
+        shared_pace(&self.rates, &self.whole_pace, self.intake.shard)
     }
 }
 

@@ -2,11 +2,19 @@
 
 use std::time::Duration;
 
-use super::Settings;
+use super::{Settings, Sourced};
 use crate::cli::OnDoubt;
+use crate::pacer::Rates;
 use crate::run::{Look, MaxFailures};
+use crate::shard::Shard;
 
 impl Settings {
+    /// The pace and who said it; of a shard, also what it is a share of.
+    #[must_use]
+    pub fn pace(&self) -> String {
+        shared_pace(&self.rates, &self.whole_pace, self.intake.shard)
+    }
+
     /// What was set, each with its name and its value; no secret is among them.
     #[must_use]
     pub fn shown(&self) -> Vec<(String, String)> {
@@ -21,10 +29,7 @@ impl Settings {
             .limit
             .map_or("no limit".into(), |rows| format!("{rows} rows"));
         let mut shown = vec![
-            (
-                "pace",
-                sourced(self.rates.value.to_string(), self.rates.origin),
-            ),
+            ("pace", self.pace()),
             (
                 "requests at once",
                 sourced(self.concurrency.value.to_string(), self.concurrency.origin),
@@ -65,11 +70,31 @@ impl Settings {
                 sourced(self.canary.value.to_string(), self.canary.origin),
             ),
         ];
+        if let Some(shard) = self.intake.shard {
+            shown.push(("shard", shard.to_string()));
+        }
         if let Some(region) = self.intake.region {
             shown.push(("country of phone numbers", format!("{region:?}")));
         }
         let owned = |(name, value): (&str, String)| (name.to_owned(), value);
         shown.into_iter().map(owned).collect()
+    }
+}
+
+/// The pace of a run or of what may become one.
+pub(super) fn shared_pace(
+    rates: &Sourced<Rates>,
+    whole: &Sourced<Rates>,
+    shard: Option<Shard>,
+) -> String {
+    let (pace, origin) = (&rates.value, rates.origin);
+    match shard {
+        None => format!("{pace} ({origin})"),
+        Some(shard) => format!(
+            "{pace}, a share of {} for {} shards ({origin})",
+            whole.value,
+            shard.of()
+        ),
     }
 }
 

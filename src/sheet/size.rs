@@ -40,6 +40,15 @@ impl Size {
         }
     }
 
+    /// About one of so many parts of it.
+    #[must_use]
+    pub fn part(self, of: u32) -> Self {
+        match self.rows() {
+            Some(rows) if of > 1 => Self::About(rows.div_ceil(u64::from(of))),
+            _ => self,
+        }
+    }
+
     /// The size of two files together.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {

@@ -57,6 +57,10 @@ impl Summary {
                 let _ = writeln!(text, "  {label:<16}{:>10}{remark}", grouped(count));
             }
         }
+        if counts.other_shards > 0 {
+            let rows = grouped(counts.other_shards);
+            let _ = writeln!(text, "  {:<16}{rows:>10}  passed over", "other shards");
+        }
         self.write_differing(&mut text);
         self.write_mended(&mut text);
         self.write_findings(&mut text);

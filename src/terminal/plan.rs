@@ -54,9 +54,8 @@ impl Plan<'_> {
         let _ = writeln!(text, "rows     {}", self.rows());
         let _ = writeln!(
             text,
-            "pace     {} ({}), {}{}",
-            settings.rates.value,
-            settings.rates.origin,
+            "pace     {}, {}{}",
+            settings.pace(),
             settings.concurrency.value,
             self.duration()
         );
@@ -98,7 +97,8 @@ impl Plan<'_> {
         let limit = self.settings.limit.map_or_else(String::new, |limit| {
             format!(", of which at most {} are sent", grouped(limit))
         });
-        format!("{rows} from {}{limit}", files.join(", "))
+        let part = settings_part(self.settings);
+        format!("{rows} from {}{part}{limit}", files.join(", "))
     }
 
     /// How long it takes if every row is sent.
@@ -114,6 +114,17 @@ impl Plan<'_> {
             rough(rate.period().saturating_mul(rows))
         )
     }
+}
+
+/// Which of the rows are meant, where not all of them are.
+fn settings_part(settings: &Settings) -> String {
+    settings.intake.shard.map_or_else(String::new, |shard| {
+        format!(
+            ", those of shard {} of {}",
+            shard.number(),
+            grouped(shard.of().into())
+        )
+    })
 }
 
 /// A duration as people say it.

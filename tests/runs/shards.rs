@@ -1,0 +1,145 @@
+//! One import on several machines: processes that know nothing of each other, each with a ledger of its own.
+
+use std::collections::BTreeMap;
+
+use crate::support::{Desk, End, Import, Service, Summary};
+
+/// Shards of these imports.
+const SHARDS: u64 = 3;
+
+fn shard(desk: &Desk, rate: &str, number: u64) -> Import {
+    let part = format!("{number}/{SHARDS}");
+    desk.sample_at(rate).args(&["--shard", &part])
+}
+
+/// All shards at once, to their ends.
+fn all(run: impl Fn(u64) -> Import) -> Vec<End> {
+    let started: Vec<_> = (1..=SHARDS).map(|number| run(number).start()).collect();
+    started.into_iter().map(|process| process.end()).collect()
+}
+
+fn sum(summaries: &[Summary], name: &str) -> u64 {
+    summaries.iter().map(|summary| summary.number(name)).sum()
+}
+
+#[test]
+fn shards_at_once_make_one_ticket_for_each_key_and_keep_the_pace_together() {
+    const PER_SECOND: f64 = 150.0;
+    let (service, desk) = (Service::start(), Desk::new());
+    let state = desk.path("state");
+    let run = |number| {
+        let run = shard(&desk, "150/s", number).to(&service);
+        run.env("XDG_STATE_HOME", state.to_str().unwrap())
+    };
+    let ends = all(run);
+    assert!(
+        ends[0]
+            .stderr
+            .contains("50/s, a share of 150/s for 3 shards"),
+        "{}",
+        ends[0]
+    );
+    assert!(
+        ends[0].stderr.contains("those of shard 1 of 3"),
+        "{}",
+        ends[0]
+    );
+    let summaries: Vec<Summary> = ends.iter().map(|end| end.summary_of(0)).collect();
+    assert_eq!(sum(&summaries, "created"), 1000);
+    assert_eq!(sum(&summaries, "rows_read"), 1000);
+    assert_eq!(sum(&summaries, "other_shards"), 2 * 1000);
+    assert!(summaries.iter().all(|shard| shard.number("created") > 200));
+    assert_eq!(service.keys().len(), 1000);
+    service.assert_no_key_has_two_tickets();
+
+    let mut arrived: Vec<i64> = service
+        .log()
+        .iter()
+        .map(|request| request["arrived_us"].as_i64().unwrap())
+        .collect();
+    arrived.sort_unstable();
+    // Each process keeps its share; what one late arrival in each explains is left to them.
+    let late_us = 500_000;
+    for count in [75_usize, 300, 600] {
+        let least = (count as f64 / PER_SECOND * 1e6) as i64 - late_us;
+        for times in arrived.windows(count + 1) {
+            assert!(times[count] - times[0] >= least, "{count} arrived too soon");
+        }
+    }
+
+    for (number, ledger) in (1..).zip(["1-of-3", "2-of-3", "3-of-3"]) {
+        let ledger = format!("glassix-import.{ledger}.sqlite");
+        assert!(desk.path(&ledger).exists(), "{ledger}");
+        let again = run(number).end().summary_of(0);
+        assert_eq!(again.number("created"), 0);
+    }
+    assert_eq!(service.keys().len(), 1000);
+}
+
+#[test]
+fn repeats_and_wrong_rows_are_met_by_one_shard_each() {
+    let desk = Desk::new();
+    let whole = |arguments: &[&str]| {
+        let sheet = ["samples/mistakes.csv", "--config", "samples/leads.toml"];
+        let run = desk.run(&sheet).args(&["--sandbox", "--dry-run"]);
+        run.args(arguments).end().summary()
+    };
+    let counts = ["rows_read", "duplicates", "rejected", "not_attempted"];
+    let expected = whole(&[]).numbers(counts);
+    let shards: Vec<Summary> = (1..=SHARDS)
+        .map(|number| whole(&["--shard", &format!("{number}/{SHARDS}")]))
+        .collect();
+    assert_eq!(counts.map(|count| sum(&shards, count)), expected);
+}
+
+#[test]
+fn the_ledger_of_another_shard_is_refused_and_a_retry_takes_any() {
+    let desk = Desk::new();
+    let run = |shard: &str| {
+        let run = desk.sample().args(&["--sandbox", "--limit", "5"]);
+        let run = run.args(&["--ledger", "a.sqlite"]);
+        if shard.is_empty() {
+            run.end()
+        } else {
+            run.args(&["--shard", shard]).end()
+        }
+    };
+    run("1/2").summary_of(4);
+    for other in ["2/2", "1/3", ""] {
+        let refused = run(other);
+        assert_eq!(refused.status, Some(2), "{other}: {refused}");
+        assert!(
+            refused.stderr.contains("the ledger is that of shard 1/2"),
+            "{refused}"
+        );
+    }
+    let retry = ["retry", "--sandbox", "--ledger", "a.sqlite"];
+    let retried = desk.command(&retry).end();
+    assert_eq!(retried.status, Some(0), "{retried}");
+}
+
+#[test]
+fn an_indexed_job_tells_the_shard() {
+    let desk = Desk::new();
+    let check = |index: Option<&str>| {
+        let sheet = ["check", "samples/leads.csv", "--format", "json"];
+        let command = desk.command(&sheet).args(&["--shard", "auto/3"]);
+        match index {
+            Some(index) => command.env("JOB_COMPLETION_INDEX", index).end(),
+            None => command.end(),
+        }
+    };
+    let mut rows = BTreeMap::new();
+    for index in ["0", "1", "2"] {
+        let end = check(Some(index));
+        let report: serde_json::Value = serde_json::from_str(&end.stdout).unwrap();
+        let counts = &report["counts"];
+        let (mine, others) = (&counts["rows_read"], &counts["other_shards"]);
+        assert_eq!(mine.as_u64().unwrap() + others.as_u64().unwrap(), 1000);
+        rows.insert(index, mine.as_u64().unwrap());
+    }
+    assert_eq!(rows.values().sum::<u64>(), 1000, "{rows:?}");
+    let refused = check(None);
+    assert_eq!(refused.status, Some(2), "{refused}");
+    assert!(refused.stderr.contains("JOB_COMPLETION_INDEX"), "{refused}");
+}
