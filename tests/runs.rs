@@ -32,6 +32,8 @@ mod init;
 mod input;
 #[path = "runs/ledger.rs"]
 mod ledger;
+#[path = "runs/ledger_files.rs"]
+mod ledger_files;
 #[path = "runs/mending.rs"]
 mod mending;
 #[path = "runs/messy.rs"]

@@ -3,6 +3,7 @@
 mod check;
 mod init;
 mod input;
+mod ledger;
 mod output;
 mod place;
 mod reading;
@@ -19,6 +20,9 @@ use clap::{Parser, Subcommand};
 pub use check::CheckArgs;
 pub use init::InitArgs;
 pub use input::InputArgs;
+pub use ledger::{
+    BackupArgs, ExportArgs, ImportArgs, LedgerArgs, LedgerCommand, OnLedgerArgs, VacuumArgs,
+};
 pub use output::{Format, LogArgs};
 pub use place::PlaceArgs;
 pub use reading::{ExplainArgs, ReportArgs, StatusArgs};
@@ -72,6 +76,8 @@ pub enum Command {
     Results(ResultsArgs),
     /// Write what became of a run, or of everything in the ledger, as a page for the browser
     Report(ReportArgs),
+    /// Write a ledger down, take it to another machine, copy it, tidy it up
+    Ledger(LedgerArgs),
     /// Have a scheduler start a run every night: print or write what systemd, cron, Kubernetes, launchd or Windows needs
     Schedule(ScheduleArgs),
     /// Send again what failed, out of the ledger: the sheet need not be there

@@ -9,6 +9,7 @@ mod explain;
 mod greeting;
 mod init;
 mod kept;
+mod ledger;
 mod notices;
 mod papers;
 mod placement;
@@ -44,6 +45,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Results(args) => results::results(&args),
         Command::Retry(args) => retry::retry(*args),
         Command::Report(args) => report::report(&args),
+        Command::Ledger(args) => ledger::ledger(&args),
         Command::Schedule(args) => schedule::schedule(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),

@@ -83,7 +83,7 @@ fn tell(kept: &Kept) {
     if kept.without_cells > 0 {
         let files: Vec<&str> = kept.files.iter().map(String::as_str).collect();
         say(format!(
-            "of {} the ledger has no cells, as the run that sent them was killed: they are looked up; if they have no ticket, give their sheet to run again: {}",
+            "of {} the ledger has no cells, as the run that sent them was killed or they were dropped by ledger vacuum: they are looked up; if they have no ticket, give their sheet to run again: {}",
             counted(kept.without_cells, "row"),
             visible(&files.join(", "))
         ));

@@ -9,9 +9,11 @@
 //! [`state`] is the pure heart: the steps a row may take. `item` decides what becomes of a row that comes
 //! by again. `store` holds the SQL of a run, `inspection`, `entries` and `readings` that of reading a
 //! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
-//! which a file comes to be trusted. [`Ledger`] is the handle that async code holds.
+//! which a file comes to be trusted. `portable`, `backup` and `vacuum` handle a ledger as a whole, between runs.
+//! [`Ledger`] is the handle that async code holds.
 
 mod admission;
+mod backup;
 mod claim;
 mod command;
 mod earlier;
@@ -25,12 +27,14 @@ mod merge;
 mod opening;
 mod outcome;
 mod overview;
+mod portable;
 mod readings;
 mod schema;
 mod shard_mark;
 pub mod state;
 mod store;
 mod trouble;
+mod vacuum;
 mod visited;
 mod writer;
 
@@ -41,6 +45,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+pub use backup::{BackedUp, files_of};
 pub use claim::{SheetClaim, state_folder};
 pub use entries::{Choice, Entry, Standing};
 pub use error::LedgerError;
@@ -49,10 +54,12 @@ pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
 pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
 pub use overview::{Overview, RunEntry, Totals};
+pub use portable::{Exported, Imported, PortableError, import};
 pub use readings::{Origin, RunName};
 pub use shard_mark::Part;
 pub use state::{State, Step};
 pub use trouble::Trouble;
+pub use vacuum::Dropped;
 
 use crate::prepare::Prepared;
 use crate::ticket::{Digest, Key};

@@ -153,7 +153,7 @@ fn set(connection: &Connection, name: &str, value: &str) -> Result<String, Ledge
     Ok(first.unwrap_or_default())
 }
 
-fn check(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let mut statement = connection.prepare("PRAGMA quick_check(1)")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -189,11 +189,17 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<(), LedgerError> {
     }
 }
 
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = match path.parent() {
+/// The folder of a file.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// Makes what was given a name there durable.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = folder_of(path);
     // Folders cannot be opened for syncing on every platform; where they cannot, their entries are
     // durable with the file.
     if cfg!(unix) {

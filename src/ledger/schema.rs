@@ -10,7 +10,7 @@ use super::error::LedgerError;
 const APPLICATION_ID: i64 = 0x4778_6c69;
 
 /// The newest format, kept in `user_version`.
-const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 2;
 
 /// What brings a ledger from version n to n + 1, in order.
 const MIGRATIONS: [&str; 2] = [V1, V2];
@@ -93,6 +93,23 @@ pub(super) fn recognise(connection: &Connection, path: &Path) -> Result<(), Ledg
             known: VERSION,
         });
     }
+    Ok(())
+}
+
+/// The format of a ledger.
+pub(super) fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    pragma(connection, "user_version")
+}
+
+/// Makes the tables as they were in a format, inside the caller's transaction.
+pub(super) fn create(connection: &Connection, format: i64) -> Result<(), LedgerError> {
+    let steps = usize::try_from(format).unwrap_or(0);
+    for step in MIGRATIONS.iter().take(steps) {
+        connection.execute_batch(step)?;
+    }
+    connection.execute_batch(&format!(
+        "PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={format};"
+    ))?;
     Ok(())
 }
 

@@ -42,6 +42,9 @@ pub(super) const DAY: u64 = 86_400;
 /// Farthest look back.
 pub(super) const MAX_PREFLIGHT: Duration = Duration::from_secs(366 * DAY);
 
+/// Longest age that is asked for: a century, so that a slip of the finger is told.
+const MAX_AGE: Duration = Duration::from_secs(36_525 * DAY);
+
 /// The look that a new ledger gets without being asked: a day back, since a lost ledger is missed at the
 /// next nightly run, and at most 50 pages, which take a quarter of a minute at the default pace.
 pub(super) const PREFLIGHT: Preflight = Preflight {
@@ -142,6 +145,24 @@ pub(super) fn duration(text: &str, most: Duration) -> Result<Duration, String> {
         ));
     }
     Ok(duration)
+}
+
+/// How long ago something may be: a duration, or a number of days as in `90d`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn age(text: &str) -> Result<Duration, String> {
+    match text.trim().strip_suffix('d').map(str::parse::<u64>) {
+        Some(Ok(days)) if (1..=MAX_AGE.as_secs() / DAY).contains(&days) => {
+            Ok(Duration::from_secs(days * DAY))
+        }
+        Some(Ok(_)) => Err(format!(
+            "{text:?} is not between 1 and {} days",
+            MAX_AGE.as_secs() / DAY
+        )),
+        _ => duration(text, MAX_AGE)
+            .map_err(|fault| format!("{fault}; or a number of days, for example 90d")),
+    }
 }
 
 pub(super) fn look(text: &str) -> Result<Look, String> {
