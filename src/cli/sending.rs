@@ -65,6 +65,10 @@ pub struct SendingArgs {
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
 
+    /// Refuse to begin with a ledger that is not there or knows no row of the place that tickets go to: a lost one would have every ticket made again; better given as GLASSIX_IMPORT_REQUIRE_LEDGER=1
+    #[arg(long)]
+    pub require_ledger: bool,
+
     /// All of it but the sending
     #[arg(long)]
     pub dry_run: bool,

@@ -136,6 +136,7 @@ pub(super) fn ledger_failure(error: &LedgerError) -> Failure {
         LedgerError::Absent { .. }
         | LedgerError::OtherMapping { .. }
         | LedgerError::OtherShard { .. }
+        | LedgerError::Required { .. }
         | LedgerError::UnclearDepartment { .. } => exit::USAGE,
         _ => exit::FATAL,
     };

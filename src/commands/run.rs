@@ -360,6 +360,7 @@ fn open_ledger(
     let mode = Mode {
         again: settings.again,
         dry: settings.dry,
+        required: settings.require_ledger,
         part: match settings.intake.shard {
             Some(shard) => Part::Shard(shard),
             None if settings.intake.files.is_empty() => Part::Kept,

@@ -116,6 +116,14 @@ pub enum LedgerError {
         /// Whose rows the run brings.
         asked: String,
     },
+    /// One that has rows was asked for.
+    #[error(
+        "{found}, and a ledger with rows of this place is required (--require-ledger, limits.require_ledger, GLASSIX_IMPORT_REQUIRE_LEDGER); mount the volume that holds it, or restore a copy; leave the switch out for the very first run alone. nothing was sent"
+    )]
+    Required {
+        /// What is there instead.
+        found: String,
+    },
     /// The ledger ended earlier, for a reason that was reported then.
     #[error("the ledger has stopped")]
     Stopped,

@@ -100,6 +100,8 @@ pub struct Mode {
     pub dry: bool,
     /// Which rows it brings.
     pub part: Part,
+    /// A ledger that knows no row of the target is refused.
+    pub required: bool,
 }
 
 /// What the ledger keeps of a run.
@@ -232,6 +234,11 @@ impl Ledger {
         mode: Mode,
         failed: CancellationToken,
     ) -> Result<(Self, LedgerThread), LedgerError> {
+        let required = |found: String| LedgerError::Required { found };
+        if mode.required && !path.exists() {
+            let path = path.display();
+            return Err(required(format!("there is no ledger {path}")));
+        }
         // A dry run on a ledger that is not there leaves none behind.
         let (lock, connection) = if mode.dry && !path.exists() {
             (None, opening::in_memory()?)
@@ -255,7 +262,14 @@ impl Ledger {
                 host: target.host.clone(),
             });
         }
+        let named = target;
         let target = store::target(&connection, &target.host, &target.department)?;
+        if mode.required && store::is_new(&connection, target)? {
+            let path = path.display();
+            return Err(required(format!(
+                "the ledger {path} knows no row of {named}"
+            )));
+        }
         let number = store::begin_run(&connection, run, target, writer::now())?;
         let (commands, queue) = mpsc::channel(QUEUE);
         let ended = CancellationToken::new();

@@ -47,6 +47,14 @@ pub enum EnvironmentError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A variable is neither yes nor no.
+    #[error("{name} is {found:?}; write 1 for yes or 0 for no")]
+    Switch {
+        /// The variable.
+        name: &'static str,
+        /// Its value.
+        found: String,
+    },
     /// Something is missing.
     #[error(
         "no credentials: set {missing} (or with _FILE behind the name, the path of a file that holds it); to try things out without an account, use --sandbox"
@@ -78,6 +86,24 @@ pub fn value(
         .and_then(|file| file.take(MAX_FILE).read_to_string(&mut text))
         .map_err(|source| EnvironmentError::Unreadable { name, path, source })?;
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// A variable that says yes or no.
+///
+/// # Errors
+/// [`EnvironmentError`] when it says something else.
+pub(super) fn switch(
+    environment: &impl Environment,
+    name: &'static str,
+) -> Result<Option<bool>, EnvironmentError> {
+    let Some(found) = environment.get(name) else {
+        return Ok(None);
+    };
+    match found.trim().to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" => Ok(Some(true)),
+        "0" | "false" | "no" => Ok(Some(false)),
+        _ => Err(EnvironmentError::Switch { name, found }),
+    }
 }
 
 /// The credentials: a ready token if there is one, else what a token is got with.
@@ -165,6 +191,15 @@ pub(super) mod tests {
             ("GLASSIX_API_SECRET", "x"),
         ]);
         assert!(value(&both, "GLASSIX_API_SECRET").is_err());
+    }
+
+    #[test]
+    fn a_switch_says_yes_or_no_and_nothing_else() {
+        let said = |text: &str| switch(&Table::of(&[("A", text)]), "A");
+        assert_eq!(said("1").unwrap(), Some(true));
+        assert_eq!(said(" No ").unwrap(), Some(false));
+        assert!(said("on").is_err());
+        assert_eq!(switch(&Table::of(&[]), "A").unwrap(), None);
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct LimitsSection {
     pub canary: Option<u32>,
     /// As `--yes`.
     pub greet_many: Option<bool>,
+    /// As `--require-ledger`.
+    pub require_ledger: Option<bool>,
     /// As `--max-equal-errors`.
     pub max_equal_errors: Option<NumberOrWord>,
     /// As `--patience`.

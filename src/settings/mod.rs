@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use environment::switch;
 pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credentials, value};
 pub use file::{
     DEFAULT_FILE, FileError, LimitsSection, MappingFile, NumberOrWord, TargetSection, parse, read,
@@ -101,6 +102,8 @@ pub struct Settings {
     pub limit: Option<u64>,
     /// Rows are sent too that the service refused earlier.
     pub again: bool,
+    /// A ledger that knows no row of the destination is refused.
+    pub require_ledger: bool,
     /// All but the sending.
     pub dry: bool,
 }
@@ -273,6 +276,10 @@ impl Settings {
             deadline,
             limit: args.sending.limit,
             again: args.again,
+            require_ledger: args.sending.require_ledger
+                || switch(environment, "GLASSIX_IMPORT_REQUIRE_LEDGER")?
+                    .or(limits.require_ledger)
+                    .unwrap_or(false),
             dry: args.sending.dry_run,
         })
     }

@@ -123,3 +123,37 @@ fn the_ledger_is_held_against_the_service_and_tells_the_story_of_a_row() {
     let unknown = desk.command(&["explain", "L-0"]).end();
     assert_eq!(unknown.status, Some(3), "{unknown}");
 }
+
+#[test]
+fn a_ledger_that_was_lost_is_missed_before_anything_is_sent() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let required = || desk.sample().to(&service).args(&["--require-ledger"]);
+    let missing = required().end();
+    assert_eq!(missing.status, Some(2), "{missing}");
+    assert!(missing.stderr.contains("there is no ledger"), "{missing}");
+    assert!(!desk.path("glassix-import.sqlite").exists());
+    // A ledger of another place knows nothing of this one.
+    desk.sample().args(&["--sandbox", "--limit", "1"]).end();
+    let by_variable = desk.sample().to(&service);
+    let fresh = by_variable.env("GLASSIX_IMPORT_REQUIRE_LEDGER", "1").end();
+    assert_eq!(fresh.status, Some(2), "{fresh}");
+    assert!(fresh.stderr.contains("knows no row of"), "{fresh}");
+    assert_eq!(service.total("requests_total"), 0);
+
+    desk.sample().to(&service).args(&["--limit", "1"]).end();
+    let found = required().end().summary_of(0);
+    assert_eq!(found.numbers(["created", "already_created"]), [999, 1]);
+    desk.write("strict.toml", "[limits]\nrequire_ledger = true\n");
+    let elsewhere = [
+        "few.csv",
+        "--config",
+        "strict.toml",
+        "--ledger",
+        "no.sqlite",
+    ];
+    desk.write("few.csv", "id,phone\n1,12025550101\n");
+    let by_file = desk.run(&elsewhere).to(&service).end();
+    assert_eq!(by_file.status, Some(2), "{by_file}");
+    let retry = ["retry", "--require-ledger", "--ledger", "no.sqlite"];
+    assert_eq!(desk.command(&retry).to(&service).end().status, Some(2));
+}
