@@ -66,6 +66,7 @@ pub enum Command {
     #[command(args_override_self = true, mut_arg("ledger", |ledger| ledger.hide(true)))]
     Check(Box<CheckArgs>),
     /// Hold the ledger against the service: does every row have its ticket, and only one?
+    #[command(mut_arg("ledger", |ledger| ledger.num_args(1..).help("The ledger; several of them, as those of shards, are taken together [default: ./glassix-import.sqlite]")))]
     Verify(Box<VerifyArgs>),
     /// Tell one row's whole story
     Explain(ExplainArgs),

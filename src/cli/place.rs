@@ -13,7 +13,7 @@ pub struct PlaceArgs {
 
     /// Where is written down what was sent and what came of it [default: ./glassix-import.sqlite]
     #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    pub ledger: Vec<PathBuf>,
 
     /// The workspace NAME, served at https://NAME.glassix.com/api/v1.2
     #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]

@@ -9,9 +9,9 @@ use super::{Format, LogArgs};
 /// The options of `status`.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// The ledger [default: ./glassix-import.sqlite]
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    /// The ledger; several of them, as those of shards, are taken together [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub ledger: Vec<PathBuf>,
 
     /// While a run goes on, show how far it is until it ends: in place on a terminal, elsewhere a line for each change
     #[arg(long)]

@@ -10,9 +10,9 @@ use crate::results::Class;
 /// The options of `results`.
 #[derive(Debug, Default, Args)]
 pub struct ResultsArgs {
-    /// The ledger [default: ./glassix-import.sqlite]
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    /// The ledger; several of them, as those of shards, are taken together [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub ledger: Vec<PathBuf>,
 
     /// Rows of these classes, with commas between them: created, failed, rejected, conflict, in-doubt, duplicate, not-attempted, all, or the HTTP status with which they failed [default: all but created]
     #[arg(long, value_name = "CLASS,…", value_delimiter = ',')]

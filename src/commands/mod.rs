@@ -10,6 +10,7 @@ mod greeting;
 mod init;
 mod kept;
 mod ledger;
+mod ledgers;
 mod notices;
 mod papers;
 mod placement;

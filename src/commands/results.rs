@@ -1,6 +1,6 @@
 //! `results`: rows of the ledger with what came of them, as a file.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use super::Failure;
 use super::connection::ledger_failure;
 use super::document::is_same;
+use super::ledgers::ledgers;
 use crate::cli::{ResultsArgs, ResultsFormat};
 use crate::exit;
-use crate::ledger::{Inspection, LedgerError, Origin, RunName, RunNote};
-use crate::results::{Ink, Kind, Output, ResultsError, Selection, Written, write};
-use crate::settings::DEFAULT_LEDGER;
+use crate::ledger::{Inspection, LedgerError, RunName, RunNote};
+use crate::results::{Ink, Kind, Output, Part, ResultsError, Selection, Written, write};
 use crate::sheet::{STDIN, Script};
 use crate::summary::{counted, grouped};
 use crate::terminal::{init_logging, visible};
@@ -36,16 +36,20 @@ pub(super) fn results(args: &ResultsArgs) -> anyhow::Result<ExitCode> {
         )
         .into());
     }
-    let ledger_path = args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into());
-    let ledger = Inspection::open(&ledger_path, &RunNote::of_reader("results"))
-        .map_err(|error| busy(&error))?;
-    let failed = |error: LedgerError| ledger_failure(&error);
-    let (target, run) = scope(&ledger, args)?;
-    let origins = ledger.origins(target).map_err(failed)?;
-    protect(&path, &ledger_path, &origins, args.force)?;
+    let paths = ledgers(&args.ledger);
+    let note = RunNote::of_reader("results");
+    let opened: Result<Vec<_>, _> = paths
+        .iter()
+        .map(|path| Inspection::open(path, &note).map_err(|error| busy(&error)))
+        .collect();
+    let opened = opened?;
+    let parts = scopes(&opened, args)?;
+    for (ledger_path, ledger) in paths.iter().zip(&opened) {
+        protect(&path, ledger_path, &sheets(ledger)?, args.force)?;
+    }
     let selection = Selection::of(&args.only);
     let mut out = open(&path)?;
-    let written = write(&ledger, (&selection, target, run), (kind, ink), &mut out)
+    let written = write((&selection, &parts), (kind, ink), &mut out)
         .and_then(|written| Ok(out.finish(args.force).map(|()| written)?));
     let written = match written {
         Ok(written) => written,
@@ -100,17 +104,63 @@ fn busy(error: &LedgerError) -> Failure {
     failure
 }
 
-/// The target whose rows are written, and the run if one was named.
-fn scope(ledger: &Inspection, args: &ResultsArgs) -> Result<(i64, Option<i64>), Failure> {
+/// Every sheet that a ledger has rows of.
+fn sheets(ledger: &Inspection) -> Result<Vec<PathBuf>, Failure> {
     let failed = |error: LedgerError| ledger_failure(&error);
+    let mut sheets = Vec::new();
+    for (target, _) in ledger.targets().map_err(failed)? {
+        let origins = ledger.origins(target).map_err(failed)?;
+        sheets.extend(
+            origins
+                .into_values()
+                .map(|origin| PathBuf::from(origin.name)),
+        );
+    }
+    Ok(sheets)
+}
+
+/// The rows that are written of each ledger. One that does not know the run that was named has none, if another
+/// does.
+fn scopes<'a>(ledgers: &'a [Inspection], args: &ResultsArgs) -> Result<Vec<Part<'a>>, Failure> {
     let named = args.run.as_deref().filter(|name| *name != "last");
-    let run: RunName = match ledger.run_name(named).map_err(failed)? {
-        Some(run) => run,
-        None => {
-            let name = named.map_or_else(|| "that has ended".to_owned(), visible);
-            return Err(Failure::usage(format!("the ledger knows no run {name}")));
-        }
-    };
+    let mut parts = Vec::new();
+    let mut targets: BTreeSet<String> = BTreeSet::new();
+    for ledger in ledgers {
+        let run = ledger
+            .run_name(named)
+            .map_err(|error| ledger_failure(&error))?;
+        let Some(run) = run else { continue };
+        let (target, run) = scope(ledger, run, args)?;
+        let named = ledger.targets().map_err(|error| ledger_failure(&error))?;
+        let name = named.iter().find(|(id, _)| *id == target);
+        targets.extend(name.map(|(_, target)| target.to_string()));
+        parts.push(Part {
+            ledger,
+            target,
+            run,
+        });
+    }
+    if parts.is_empty() {
+        let name = named.map_or_else(|| "that has ended".to_owned(), visible);
+        return Err(Failure::usage(format!("the ledger knows no run {name}")));
+    }
+    if targets.len() > 1 {
+        let names = Vec::from_iter(targets).join("; ");
+        return Err(Failure::usage(format!(
+            "the last runs of these ledgers were into {}; name one of them with --target",
+            visible(&names)
+        )));
+    }
+    Ok(parts)
+}
+
+/// The target whose rows are written, and the run if one was named.
+fn scope(
+    ledger: &Inspection,
+    run: RunName,
+    args: &ResultsArgs,
+) -> Result<(i64, Option<i64>), Failure> {
+    let failed = |error: LedgerError| ledger_failure(&error);
     let targets = ledger.targets().map_err(failed)?;
     let Some(wanted) = &args.target else {
         if let Some((_, target)) = targets.iter().find(|(id, _)| *id == run.target)
@@ -143,12 +193,7 @@ fn scope(ledger: &Inspection, args: &ResultsArgs) -> Result<(i64, Option<i64>), 
 }
 
 /// Results are written over nothing that somebody may miss.
-fn protect(
-    path: &Path,
-    ledger: &Path,
-    origins: &HashMap<i64, Origin>,
-    force: bool,
-) -> Result<(), Failure> {
+fn protect(path: &Path, ledger: &Path, sheets: &[PathBuf], force: bool) -> Result<(), Failure> {
     if Output::is_stdout(path) || std::fs::symlink_metadata(path).is_err() {
         return Ok(());
     }
@@ -158,8 +203,7 @@ fn protect(
         name.push(suffix);
         PathBuf::from(name)
     };
-    let mut sheets = origins.values().map(|origin| PathBuf::from(&origin.name));
-    if sheets.any(|sheet| is_same(path, &sheet))
+    if sheets.iter().any(|sheet| is_same(path, sheet))
         || BESIDE.iter().map(beside).any(|other| is_same(path, &other))
     {
         return Err(Failure::usage(format!(

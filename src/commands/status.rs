@@ -1,17 +1,17 @@
 //! `status`: how things stand, also while a run goes on.
 
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use super::connection::ledger_failure;
-use super::{Signals, runtime};
+use super::ledgers::ledgers;
+use super::{Failure, Signals, runtime};
 use crate::cli::{Format, StatusArgs};
 use crate::exit;
 use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::live::look;
-use crate::settings::DEFAULT_LEDGER;
 use crate::status::Status;
 use crate::terminal::{Screen, init_logging, write_stdout};
 
@@ -21,15 +21,25 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Tells how things stand.
 pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
-    let path: PathBuf = args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into());
+    let paths = ledgers(&args.ledger);
     if args.watch {
-        let watched = runtime()?.block_on(watch(&path, args.format))?;
+        let [path] = paths.as_slice() else {
+            return Err(Failure::usage("--watch follows one run; name one ledger").into());
+        };
+        let watched = runtime()?.block_on(watch(path, args.format))?;
         if let Some(signal) = watched {
             let signal = u8::try_from(signal).unwrap_or(0);
             return Ok(ExitCode::from(exit::SIGNAL + signal));
         }
     }
-    let status = now(&path, args.with_values).map_err(|error| ledger_failure(&error))?;
+    let parts: Result<Vec<Status>, LedgerError> = paths
+        .iter()
+        .map(|path| now(path, args.with_values))
+        .collect();
+    let parts = parts.map_err(|error| ledger_failure(&error))?;
+    let Some(status) = Status::together(parts) else {
+        return Ok(ExitCode::SUCCESS);
+    };
     match args.format {
         Format::Json => write_stdout(&status.to_json(args.watch)?)?,
         Format::Human => write_stdout(&status.to_text())?,

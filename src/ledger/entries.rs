@@ -62,6 +62,17 @@ pub struct Entry {
     pub cells: Option<(i64, Vec<String>)>,
 }
 
+impl Entry {
+    /// Moves the numbers of its readings and its run, so that they are told from those of another ledger.
+    pub(crate) fn renumber(&mut self, readings: i64, runs: i64) {
+        self.place = Place::new(self.place.source() + readings, self.place.record());
+        self.run += runs;
+        if let Some((reading, _)) = &mut self.cells {
+            *reading += readings;
+        }
+    }
+}
+
 /// Which rows are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {

@@ -153,6 +153,17 @@ impl Totals {
         }
     }
 
+    /// Adds those of another ledger.
+    pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.created += other.created;
+        self.in_doubt += other.in_doubt;
+        self.failed += other.failed;
+        self.conflicts += other.conflicts;
+        self.rejected += other.rejected;
+        self.not_attempted += other.not_attempted;
+    }
+
     /// Rows that somebody has to look at, those in doubt aside.
     #[must_use]
     pub fn need_attention(&self) -> u64 {

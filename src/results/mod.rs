@@ -25,4 +25,4 @@ mod writing;
 pub use error::ResultsError;
 pub use output::Output;
 pub use selection::{Class, Selection};
-pub use writing::{Ink, Kind, Written, write};
+pub use writing::{Ink, Kind, Part, Written, write};

@@ -51,12 +51,10 @@ pub struct Written {
     pub files: BTreeSet<String>,
 }
 
-/// The rows that are chosen, of a ledger.
+/// The rows that are chosen, of all ledgers, with by how much the numbers of each are moved.
 struct Chosen<'a> {
-    ledger: &'a Inspection,
     selection: &'a Selection,
-    target: i64,
-    run: Option<i64>,
+    parts: Vec<(Part<'a>, (i64, i64))>,
 }
 
 impl Chosen<'_> {
@@ -66,17 +64,20 @@ impl Chosen<'_> {
         mut each: impl FnMut(Entry) -> Result<(), ResultsError>,
     ) -> Result<u64, ResultsError> {
         let mut replaced = 0;
-        let choice = self.selection.choice(self.target, self.run);
-        self.ledger.each_entry(&choice, |entry| {
-            if !self.selection.takes(&entry) {
-                return Ok(());
-            }
-            if has_no_ticket(&entry) && self.ledger.is_replaced(&entry)? {
-                replaced += 1;
-                return Ok(());
-            }
-            each(entry)
-        })?;
+        for (part, (readings, runs)) in &self.parts {
+            let choice = self.selection.choice(part.target, part.run);
+            part.ledger.each_entry(&choice, |mut entry| {
+                if !self.selection.takes(&entry) {
+                    return Ok(());
+                }
+                if has_no_ticket(&entry) && part.ledger.is_replaced(&entry)? {
+                    replaced += 1;
+                    return Ok(());
+                }
+                entry.renumber(*readings, *runs);
+                each(entry)
+            })?;
+        }
         Ok(replaced)
     }
 }
@@ -89,24 +90,60 @@ fn has_no_ticket(entry: &Entry) -> bool {
     )
 }
 
-/// Writes the rows of a target that are selected, of one run or of all.
+/// Rows of one ledger: those of a target, of one run or of all.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The ledger.
+    pub ledger: &'a Inspection,
+    /// The number of the target in it.
+    pub target: i64,
+    /// The number of the run in it.
+    pub run: Option<i64>,
+}
+
+/// What readings and runs are called, of all ledgers: each ledger counts its own from 1, so the numbers of a
+/// further one are moved behind those of the ledgers before it.
+#[derive(Default)]
+struct Names {
+    origins: HashMap<i64, Origin>,
+    runs: HashMap<i64, String>,
+}
+
+impl Names {
+    /// Adds those of a ledger, and gives by how much its readings and its runs are moved.
+    fn add(&mut self, part: &Part<'_>) -> Result<(i64, i64), ResultsError> {
+        let moved = (
+            self.origins.keys().copied().max().unwrap_or(0),
+            self.runs.keys().copied().max().unwrap_or(0),
+        );
+        let origins = part.ledger.origins(part.target)?.into_iter();
+        self.origins
+            .extend(origins.map(|(id, origin)| (id + moved.0, origin)));
+        let runs = part.ledger.run_names()?.into_iter();
+        self.runs
+            .extend(runs.map(|(id, name)| (id + moved.1, name)));
+        Ok(moved)
+    }
+}
+
+/// Writes the rows that are selected, ledger after ledger.
 ///
 /// # Errors
 /// [`ResultsError`]; what was written before is of no use then.
 pub fn write(
-    ledger: &Inspection,
-    (selection, target, run): (&Selection, i64, Option<i64>),
+    (selection, parts): (&Selection, &[Part<'_>]),
     (kind, ink): (Kind, Ink),
     out: &mut dyn Write,
 ) -> Result<Written, ResultsError> {
-    let origins = ledger.origins(target)?;
-    let runs = ledger.run_names()?;
-    let chosen = Chosen {
-        ledger,
+    let mut names = Names::default();
+    let mut chosen = Chosen {
         selection,
-        target,
-        run,
+        parts: Vec::with_capacity(parts.len()),
     };
+    for part in parts {
+        chosen.parts.push((*part, names.add(part)?));
+    }
+    let Names { origins, runs } = names;
     let mut layout = Layout::default();
     if kind != Kind::Jsonl {
         chosen.each(|entry| {

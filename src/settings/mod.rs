@@ -236,7 +236,8 @@ impl Settings {
             ledger: args
                 .place
                 .ledger
-                .clone()
+                .last()
+                .cloned()
                 .unwrap_or_else(|| usual_ledger(shard)),
             destination,
             rates,

@@ -77,74 +77,139 @@ pub enum VerificationError {
     List(#[from] Void),
 }
 
-/// Holds the rows of `target` against the service.
+/// A ledger that is held against the service, as far as that is.
+struct Held<'a> {
+    ledger: &'a Inspection,
+    target: i64,
+    found: Verification,
+    seen: Seen,
+}
+
+/// Holds the rows of a target in each of several ledgers against the service, which is asked once for all, and
+/// gives what was found of each.
 ///
 /// # Errors
-/// [`VerificationError`] when ledger or list cannot be read to the end.
+/// [`VerificationError`] when a ledger or the list cannot be read to the end.
 pub async fn verify<A: TicketApi>(
     api: &A,
-    ledger: &Inspection,
-    target: i64,
-) -> Result<Verification, VerificationError> {
-    let mut found = Verification {
-        in_doubt: ledger.in_doubt(target)?,
-        ..Verification::default()
-    };
-    let mut seen = Seen::default();
-    if let Some((first, last)) = ledger.span(target)? {
-        let window = Window {
-            since: first - SLACK,
-            until: last + SLACK,
+    ledgers: &[(&Inspection, i64)],
+) -> Result<Vec<Verification>, VerificationError> {
+    let mut held = Vec::with_capacity(ledgers.len());
+    let mut windows = Vec::new();
+    for (ledger, target) in ledgers.iter().copied() {
+        if let Some((first, last)) = ledger.span(target)? {
+            windows.push(Window {
+                since: first - SLACK,
+                until: last + SLACK,
+            });
+        }
+        held.push(Held {
+            ledger,
+            target,
+            found: Verification {
+                in_doubt: ledger.in_doubt(target)?,
+                ..Verification::default()
+            },
+            seen: Seen::default(),
+        });
+    }
+    let mut pages = 0;
+    for slice in slices(windows) {
+        let mut page = PageRef::Window {
+            since: slice.since,
+            until: slice.until,
         };
-        for slice in slices(vec![window]) {
-            let mut page = PageRef::Window {
-                since: slice.since,
-                until: slice.until,
-            };
-            loop {
-                let list = read_page(api, &page).await.map_err(Void::from)?;
-                found.pages += 1;
-                for ticket in list.tickets {
-                    let Some(key) = ticket.unique_argument.as_deref() else {
-                        continue;
-                    };
-                    if let Some(row) = ledger.expected(target, key)? {
-                        found.compare(&row, ticket.id, &mut seen);
+        loop {
+            let list = read_page(api, &page).await.map_err(Void::from)?;
+            pages += 1;
+            for ticket in list.tickets {
+                let Some(key) = ticket.unique_argument.as_deref() else {
+                    continue;
+                };
+                for one in &mut held {
+                    if let Some(row) = one.ledger.expected(one.target, key)? {
+                        one.found.compare(&row, ticket.id, &mut one.seen);
                     }
                 }
-                match list.next {
-                    Some(next) if page == PageRef::Next(next.clone()) => {
-                        return Err(Void::Circle.into());
-                    }
-                    Some(next) => page = PageRef::Next(next),
-                    None => break,
+            }
+            match list.next {
+                Some(next) if page == PageRef::Next(next.clone()) => {
+                    return Err(Void::Circle.into());
                 }
+                Some(next) => page = PageRef::Next(next),
+                None => break,
             }
         }
     }
-    let mut unseen = Vec::new();
-    let mut uncounted = 0;
-    found.expected = ledger.each_created(target, |row| {
-        if seen.mark(row.place) {
-            if unseen.len() < MAX_ASKED {
-                unseen.push(row);
-            } else {
-                uncounted += 1;
-            }
-        }
-    })?;
-    found.missing = uncounted;
-    for row in unseen {
-        found.ask(api, row).await;
+    let mut all = Vec::with_capacity(held.len());
+    for mut one in held {
+        one.found.pages = pages;
+        all.push(one.finish(api).await?);
     }
-    found.once = found
-        .expected
-        .saturating_sub(found.missing)
-        .saturating_sub(found.more_than_once);
-    Ok(found)
+    Ok(all)
+}
+
+impl Held<'_> {
+    /// Asks for what the list did not show, and counts.
+    async fn finish<A: TicketApi>(mut self, api: &A) -> Result<Verification, VerificationError> {
+        let mut unseen = Vec::new();
+        let mut uncounted = 0;
+        let (found, seen) = (&mut self.found, &mut self.seen);
+        found.expected = self.ledger.each_created(self.target, |row| {
+            if seen.mark(row.place) {
+                if unseen.len() < MAX_ASKED {
+                    unseen.push(row);
+                } else {
+                    uncounted += 1;
+                }
+            }
+        })?;
+        found.missing = uncounted;
+        for row in unseen {
+            found.ask(api, row).await;
+        }
+        found.once = found
+            .expected
+            .saturating_sub(found.missing)
+            .saturating_sub(found.more_than_once);
+        Ok(self.found)
+    }
 }
 
 impl Verification {
+    /// What was found of several ledgers, all together. A key that two of them have with a ticket each is found in
+    /// both, and is one.
+    #[must_use]
+    pub fn together(parts: &[Self]) -> Self {
+        let mut all = Self::default();
+        for part in parts {
+            all.expected += part.expected;
+            all.once += part.once;
+            all.more_than_once += part.more_than_once;
+            all.missing += part.missing;
+            all.in_doubt += part.in_doubt;
+            all.in_doubt_and_found += part.in_doubt_and_found;
+            all.pages = all.pages.max(part.pages);
+            for double in &part.doubles {
+                let has_room = all.doubles.len() < MAX_LISTED;
+                match all.doubles.iter_mut().find(|known| known.key == double.key) {
+                    Some(known) => {
+                        all.more_than_once -= 1;
+                        let more = double.tickets.iter().copied();
+                        let more: Vec<i64> =
+                            more.filter(|id| !known.tickets.contains(id)).collect();
+                        known.tickets.extend(more);
+                    }
+                    None if has_room => all.doubles.push(double.clone()),
+                    None => {}
+                }
+            }
+            let room = MAX_LISTED.saturating_sub(all.absent.len());
+            all.absent.extend(part.absent.iter().take(room).cloned());
+        }
+        all
+    }
+
     fn compare(&mut self, row: &Expected, id: i64, seen: &mut Seen) {
         match row.state {
             State::Created if row.ticket == Some(id) => {

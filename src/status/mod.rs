@@ -7,6 +7,7 @@
 mod next;
 mod reasons;
 mod text;
+mod together;
 
 pub use next::results;
 pub use reasons::{Example, Reason, Reasons, key_of, problems_of, reason_of, status_of};
@@ -19,6 +20,9 @@ use serde::Serialize;
 use crate::ledger::{Holder, Inspection, LedgerError, Overview, RunEntry, Totals};
 use crate::live::{LiveState, Running};
 use crate::report::About;
+
+/// Runs that are told of: as many as a ledger tells of itself.
+const MOST_RUNS: usize = 20;
 
 /// How things stand.
 #[derive(Clone, Debug, Serialize)]
@@ -40,6 +44,9 @@ pub struct Status {
     pub in_doubt: Option<InDoubt>,
     /// What to type next.
     pub next: String,
+    /// The same of each ledger, where there are several; `ledger` names them all then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ledgers: Vec<Status>,
 }
 
 /// A process that has the ledger.
@@ -95,6 +102,7 @@ impl Status {
             totals: overview.totals,
             reasons: reasons.groups(),
             in_doubt,
+            ledgers: Vec::new(),
         })
     }
 
@@ -123,6 +131,7 @@ impl Status {
                 since: None,
             }),
             next,
+            ledgers: Vec::new(),
             running: Some(Now {
                 by: holder,
                 progress,

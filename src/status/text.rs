@@ -39,10 +39,23 @@ impl Status {
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "ledger   {}", visible(&self.ledger));
+        for part in &self.ledgers {
+            let _ = writeln!(
+                text,
+                "ledger   {}: {}",
+                visible(&part.ledger),
+                part.shortly()
+            );
+        }
         match &self.running {
-            Some(now) => write_now(&mut text, now),
-            None => self.write_totals(&mut text),
+            _ if !self.ledgers.is_empty() => self.write_totals(&mut text),
+            running => {
+                let _ = writeln!(text, "ledger   {}", visible(&self.ledger));
+                match running {
+                    Some(now) => write_now(&mut text, now),
+                    None => self.write_totals(&mut text),
+                }
+            }
         }
         self.write_runs(&mut text);
         self.write_reasons(&mut text);
@@ -70,6 +83,9 @@ impl Status {
     }
 
     fn write_totals(&self, text: &mut String) {
+        if self.totals.is_none() {
+            return;
+        }
         let totals = self.totals.as_deref().unwrap_or_default();
         if totals.is_empty() {
             let _ = writeln!(text, "rows     none");

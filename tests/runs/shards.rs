@@ -143,3 +143,115 @@ fn an_indexed_job_tells_the_shard() {
     assert_eq!(refused.status, Some(2), "{refused}");
     assert!(refused.stderr.contains("JOB_COMPLETION_INDEX"), "{refused}");
 }
+
+#[test]
+fn the_ledgers_of_all_shards_are_looked_at_as_one() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let sheet = ["samples/mistakes.csv", "--config", "samples/leads.toml"];
+    let state = desk.path("state");
+    let state = state.to_str().unwrap();
+    let run = |number: u64| {
+        let part = format!("{number}/{SHARDS}");
+        let run = desk.run(&sheet).args(&["--shard", &part, "--rate", "none"]);
+        run.to(&service).env("XDG_STATE_HOME", state)
+    };
+    let ends = all(run);
+    let summaries: Vec<Summary> = ends.iter().map(End::summary).collect();
+    let [created, rejected] = ["created", "rejected"].map(|count| sum(&summaries, count));
+    let ledgers: Vec<String> = (1..=SHARDS)
+        .map(|number| format!("glassix-import.{number}-of-{SHARDS}.sqlite"))
+        .collect();
+    let mut named = vec!["--ledger"];
+    named.extend(ledgers.iter().map(String::as_str));
+
+    let json = |words: &[&str]| {
+        let end = desk.command(words).args(&named).end();
+        assert_eq!(end.status, Some(0), "{end}");
+        serde_json::from_str::<serde_json::Value>(&end.stdout).unwrap()
+    };
+    let status = json(&["status", "--format", "json"]);
+    assert_eq!(status["totals"].as_array().unwrap().len(), 1, "{status}");
+    assert_eq!(status["totals"][0]["created"], created);
+    assert_eq!(status["totals"][0]["rejected"], rejected);
+    assert_eq!(status["all_runs"], SHARDS);
+    let reasons = status["reasons"].as_array().unwrap().iter();
+    assert_eq!(
+        reasons
+            .map(|reason| reason["rows"].as_u64().unwrap())
+            .sum::<u64>(),
+        rejected
+    );
+    let parts = status["ledgers"].as_array().unwrap();
+    let names: Vec<&str> = parts
+        .iter()
+        .map(|part| part["ledger"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ledgers);
+    let told = desk.command(&["status"]).args(&named).end();
+    assert!(told.stdout.contains(&ledgers[2]), "{told}");
+    let watched = desk.command(&["status", "--watch"]).args(&named).end();
+    assert_eq!(watched.status, Some(2), "{watched}");
+
+    // Each shard has its own numbers of readings and runs: no row gets the file or the cells of another.
+    let lines = |words: &[&str]| {
+        let end = desk.command(words).end();
+        assert_eq!(end.status, Some(0), "{end}");
+        let lines = end.stdout.lines();
+        let mut lines: Vec<serde_json::Value> = lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        lines
+            .iter_mut()
+            .for_each(|line| line["time"] = serde_json::Value::Null);
+        lines
+    };
+    let results = [
+        "results", "--only", "all", "--format", "jsonl", "-q", "--ledger",
+    ];
+    let with = |names: &[&str]| lines(&[&results[..], names].concat());
+    let union = with(&named[1..]);
+    let one_by_one: Vec<_> = named[1..].iter().flat_map(|name| with(&[name])).collect();
+    assert_eq!(union, one_by_one);
+    assert!(
+        union
+            .iter()
+            .all(|row| row["file"] == "samples/mistakes.csv")
+    );
+    let csv = desk
+        .command(&["results", "-o", "mend.csv", "-q"])
+        .args(&named)
+        .end();
+    assert_eq!(csv.status, Some(0), "{csv}");
+
+    let verify = |named: &[&str], status: i32| {
+        let words = ["verify", "--rate", "none", "--format", "json"];
+        let base = service.base_url();
+        let command = desk.command(&words).args(&["--base-url", &base]);
+        let end = command
+            .args(named)
+            .env("GLASSIX_API_KEY", "00000000-1111-2222-3333-444444444444")
+            .env("GLASSIX_API_SECRET", "not-a-real-secret")
+            .env("GLASSIX_USER_NAME", "importer@example.com")
+            .end();
+        assert_eq!(end.status, Some(status), "{end}");
+        serde_json::from_str::<serde_json::Value>(&end.stdout).unwrap()
+    };
+    let found = verify(&named, 0);
+    assert_eq!(
+        (&found["expected"], &found["once"]),
+        (&created.into(), &created.into())
+    );
+    assert_eq!(found["ledgers"].as_array().unwrap().len(), 3);
+
+    // A run that knows none of these ledgers makes every ticket again: each key has two, and is told of once.
+    let whole = desk
+        .run(&sheet)
+        .args(&["--ledger", "whole.sqlite", "--no-preflight"]);
+    assert_eq!(
+        whole.to(&service).end().summary().number("created"),
+        created
+    );
+    named.push("whole.sqlite");
+    let found = verify(&named, 3);
+    assert_eq!(found["more_than_once"], created, "{found}");
+}
