@@ -17,7 +17,7 @@ const CREDENTIALS: [(&str, &str); 3] = [
 ];
 
 /// A checker of a platform, if this machine has it.
-fn checker(program: &str, arguments: &[&str]) -> Option<Output> {
+pub(crate) fn checker(program: &str, arguments: &[&str]) -> Option<Output> {
     match Command::new(program).args(arguments).output() {
         Ok(output) => Some(output),
         Err(error) => {

@@ -104,7 +104,9 @@ fn the_ledger_of_another_shard_is_refused_and_a_retry_takes_any() {
             run.args(&["--shard", shard]).end()
         }
     };
-    run("1/2").summary_of(4);
+    let stopped = run("1/2").summary_of(4);
+    let [mine, others] = stopped.numbers(["rows_read", "other_shards"]);
+    assert_eq!(mine + others, 1000, "the rest is counted too: {stopped:?}");
     for other in ["2/2", "1/3", ""] {
         let refused = run(other);
         assert_eq!(refused.status, Some(2), "{other}: {refused}");
@@ -254,4 +256,59 @@ fn the_ledgers_of_all_shards_are_looked_at_as_one() {
     named.push("whole.sqlite");
     let found = verify(&named, 3);
     assert_eq!(found["more_than_once"], created, "{found}");
+}
+
+#[test]
+fn the_sample_of_an_indexed_job_starts_what_the_program_takes() {
+    use clap::Parser as _;
+    use glassix_import::cli::{Cli, Command};
+
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/sharded-job.yaml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let documents: Vec<serde_json::Value> = serde_saphyr::from_multiple(&text).unwrap();
+    let [claim, job] = documents.try_into().unwrap();
+    let spec = &job["spec"];
+    assert_eq!(spec["completionMode"], "Indexed");
+    assert_eq!(spec["completions"], spec["parallelism"]);
+    let pod = &spec["template"]["spec"];
+    assert_eq!(pod["restartPolicy"], "Never", "which its policy needs");
+    let container = &pod["containers"][0];
+    let arguments = container["args"].as_array().unwrap().iter();
+    let words = arguments.map(|word| word.as_str().unwrap());
+    let cli = Cli::try_parse_from(["glassix-import"].into_iter().chain(words)).unwrap();
+    let Command::Run(run) = cli.command else {
+        panic!("it is no run");
+    };
+    let shards = format!("auto/{}", spec["completions"]);
+    assert_eq!(run.shard, Some(shards));
+    assert_eq!(run.place.ledger, [] as [std::path::PathBuf; 0]);
+
+    // Every status after which somebody has to look ends an index or all of it, and no other does.
+    let rules = spec["podFailurePolicy"]["rules"].as_array().unwrap();
+    let mut ends: Vec<u64> = rules
+        .iter()
+        .filter_map(|rule| rule["onExitCodes"]["values"].as_array())
+        .flatten()
+        .map(|status| status.as_u64().unwrap())
+        .collect();
+    ends.sort_unstable();
+    assert_eq!(ends, glassix_import::exit::NOT_AGAIN.map(u64::from));
+
+    // Every volume that is mounted is there; the ledgers lie where the run starts, on the claim.
+    let names = |list: &serde_json::Value| -> Vec<String> {
+        let list = list.as_array().unwrap().iter();
+        list.map(|one| one["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&container["volumeMounts"]), names(&pod["volumes"]));
+    let ledgers = &container["volumeMounts"][0]["mountPath"];
+    assert_eq!(ledgers, &container["workingDir"]);
+    assert_eq!(
+        pod["volumes"][0]["persistentVolumeClaim"]["claimName"],
+        claim["metadata"]["name"]
+    );
+    if let Some(output) = crate::schedule::checker("kubernetes-validate", &["--strict", path]) {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
 }
