@@ -181,9 +181,9 @@ mod tests {
             [
                 rate("5/s"),
                 rate("9/min"),
-                switch("--again"),
                 switch("--verbose"),
-                switch("--verbose")
+                switch("--verbose"),
+                switch("--again")
             ]
         );
         assert!(!typed.names_place());

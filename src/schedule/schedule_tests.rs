@@ -98,8 +98,8 @@ fn every_path_is_absolute_and_everything_that_run_takes_is_handed_on() {
             "5/s",
             "--rate",
             "9/min",
-            "--again",
             "--verbose",
+            "--again",
             "--progress",
             "never"
         ]
