@@ -11,6 +11,7 @@ mod init;
 mod kept;
 mod ledger;
 mod ledgers;
+mod network;
 mod notices;
 mod papers;
 mod placement;

@@ -1,7 +1,6 @@
 //! `run`: sheets become tickets, once each.
 
 use std::io::IsTerminal as _;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::claims::claim_sheets;
 use super::connection::{Connection, ledger_failure, run_note, target};
 use super::greeting::agreed;
+use super::network::warn_of_a_network;
 use super::notices::Herald;
 use super::publish::publish;
 use super::record_stream::RecordStream;
@@ -22,7 +22,7 @@ use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnConflict, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
-use crate::ledger::{Ledger, LedgerThread, Mode, Part, RunNote, Target, network_file_system};
+use crate::ledger::{Ledger, LedgerThread, Mode, Part, RunNote, Target};
 use crate::live::LiveReason;
 use crate::monitor::{Fate, Monitor, RowEnd};
 use crate::pacer::Pacer;
@@ -358,9 +358,7 @@ fn open_ledger(
     note: &RunNote,
     stop: &Stop,
 ) -> anyhow::Result<(Ledger, LedgerThread)> {
-    if let Some(kind) = network_file_system(&settings.ledger) {
-        tracing::warn!("{}", not_on_a_disk(&settings.ledger, kind));
-    }
+    warn_of_a_network(&settings.ledger);
     let mode = Mode {
         again: settings.again,
         dry: settings.dry,
@@ -375,14 +373,6 @@ fn open_ledger(
         Ledger::open(&settings.ledger, target, note, mode, stop.token().clone())
     })
     .map_err(|error| ledger_failure(&error).into())
-}
-
-/// Why a ledger should not be there, and what to do.
-fn not_on_a_disk(ledger: &Path, kind: &str) -> String {
-    let ledger = visible(&ledger.display().to_string());
-    format!(
-        "the ledger {ledger} is on {kind}: what is locked and synced there cannot be relied upon, so two machines may send the same rows, and a power cut may take what was written down. keep it on a disk of this machine (--ledger), and copy it to the share after each run: glassix-import ledger backup"
-    )
 }
 
 fn report(summary: &Summary, format: Format, silent: bool) -> anyhow::Result<()> {

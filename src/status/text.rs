@@ -39,23 +39,10 @@ impl Status {
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        for part in &self.ledgers {
-            let _ = writeln!(
-                text,
-                "ledger   {}: {}",
-                visible(&part.ledger),
-                part.shortly()
-            );
-        }
+        self.write_ledgers(&mut text);
         match &self.running {
-            _ if !self.ledgers.is_empty() => self.write_totals(&mut text),
-            running => {
-                let _ = writeln!(text, "ledger   {}", visible(&self.ledger));
-                match running {
-                    Some(now) => write_now(&mut text, now),
-                    None => self.write_totals(&mut text),
-                }
-            }
+            Some(now) if self.ledgers.is_empty() => write_now(&mut text, now),
+            _ => self.write_totals(&mut text),
         }
         self.write_runs(&mut text);
         self.write_reasons(&mut text);

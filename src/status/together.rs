@@ -1,5 +1,7 @@
 //! How things stand in several ledgers, as one: those of the shards of an import.
 
+use std::fmt::Write as _;
+
 use super::{InDoubt, MOST_RUNS, Reason, RunTold, Status};
 use crate::ledger::Totals;
 use crate::summary::{counted, grouped};
@@ -31,8 +33,24 @@ impl Status {
         })
     }
 
+    /// The ledger that it is of; where there are several, each in a few words.
+    pub(super) fn write_ledgers(&self, text: &mut String) {
+        // Writing to a string cannot fail.
+        if self.ledgers.is_empty() {
+            let _ = writeln!(text, "ledger   {}", visible(&self.ledger));
+        }
+        for part in &self.ledgers {
+            let _ = writeln!(
+                text,
+                "ledger   {}: {}",
+                visible(&part.ledger),
+                part.shortly()
+            );
+        }
+    }
+
     /// How it stands in a few words, as one of several ledgers.
-    pub(super) fn shortly(&self) -> String {
+    fn shortly(&self) -> String {
         if let Some(line) = self.to_line() {
             return line;
         }
