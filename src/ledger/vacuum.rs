@@ -26,7 +26,7 @@ pub struct Dropped {
 
 /// What of a row is settled: it has its ticket, or the service or the program has said no. `?1` is the second before
 /// which it was written down.
-fn settled() -> String {
+fn settled(table: &str) -> String {
     let states = [
         State::Created,
         State::Failed,
@@ -35,7 +35,8 @@ fn settled() -> String {
     ];
     let states: Vec<String> = states.map(|state| (state as i64).to_string()).to_vec();
     format!(
-        "n IN (SELECT item.n FROM item WHERE at < ?1 AND state IN ({})) AND n NOT IN (SELECT watch.n FROM watch)",
+        "EXISTS (SELECT 1 FROM item WHERE item.n = {table}.n AND item.at < ?1 AND item.state IN ({}))
+           AND NOT EXISTS (SELECT 1 FROM watch WHERE watch.n = {table}.n)",
         states.join(",")
     )
 }
@@ -70,10 +71,9 @@ fn drop_notes(connection: &Connection, before: i64) -> Result<Dropped, LedgerErr
         let rows = connection.execute(statement, params![before])?;
         Ok(u64::try_from(rows).unwrap_or(u64::MAX))
     };
-    let settled = settled();
     Ok(Dropped {
-        attempts: run(&format!("DELETE FROM attempt WHERE {settled}"))?,
-        problems: run(&format!("DELETE FROM problem WHERE {settled}"))?,
+        attempts: run(&format!("DELETE FROM attempt WHERE {}", settled("attempt")))?,
+        problems: run(&format!("DELETE FROM problem WHERE {}", settled("problem")))?,
         duplicates: run("DELETE FROM duplicate WHERE at < ?1")?,
         run_notes: run(
             "UPDATE run SET about = NULL, measures = NULL WHERE ended < ?1 AND (about IS NOT NULL OR measures IS NOT NULL)",
