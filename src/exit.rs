@@ -6,7 +6,7 @@ pub const OK: u8 = 0;
 pub const FATAL: u8 = 1;
 /// Usage or configuration error; nothing was sent.
 pub const USAGE: u8 = 2;
-/// The run finished, and some rows need attention.
+/// The run finished, and some rows or files need attention.
 pub const ROWS: u8 = 3;
 /// Stopped before the end; the same command goes on from there.
 pub const STOPPED: u8 = 4;
@@ -47,7 +47,7 @@ pub fn status(counts: &Counts, reason: Option<&StopReason>) -> u8 {
             | StopReason::Deadline,
         ) => STOPPED,
         None if counts.in_doubt + counts.in_doubt_elsewhere > 0 => IN_DOUBT,
-        None if counts.need_attention() > 0 => ROWS,
+        None if counts.need_attention() + counts.files_failed > 0 => ROWS,
         None => OK,
     }
 }
@@ -65,6 +65,11 @@ mod tests {
         assert_eq!(status(&counts, None), OK, "a true repeat is no fault");
         counts.duplicates_differing = 1;
         assert_eq!(status(&counts, None), ROWS);
+        let file = Counts {
+            files_failed: 1,
+            ..Counts::default()
+        };
+        assert_eq!(status(&file, None), ROWS);
         counts.in_doubt = 1;
         assert_eq!(status(&counts, None), IN_DOUBT);
         assert_eq!(status(&counts, Some(&StopReason::Limit)), STOPPED);

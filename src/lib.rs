@@ -2,6 +2,7 @@
 //!
 //! # The path of a row
 //!
+//! 0. [`inbox`] finds its file among those that have arrived.
 //! 1. [`sheet`] reads it: a [`Row`](sheet::Row) that knows its record and its line, or a record that
 //!    is no row of this sheet, with the reason.
 //! 2. [`mapping`] puts its cells where they belong in a ticket: a [`Draft`](ticket::Draft) of texts.
@@ -38,6 +39,7 @@ pub mod cli;
 pub mod commands;
 pub mod exit;
 pub mod glassix;
+pub mod inbox;
 pub mod init;
 mod json;
 pub mod ledger;

@@ -38,6 +38,23 @@ impl RowEnd {
     }
 }
 
+/// What is told of a sheet as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetNews {
+    /// Its reading begins.
+    Begun,
+    /// It is read no further. Rows of it may still be under way or in doubt. Where it was never begun, the run was
+    /// ending, and its rows were only counted.
+    Ended {
+        /// Rows of it that count as read.
+        rows_read: u64,
+        /// Whether these are all.
+        is_whole: bool,
+        /// Why they are not, where the sheet itself is the reason.
+        fault: Option<String>,
+    },
+}
+
 /// How a row ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -141,6 +158,11 @@ impl Fate {
 pub trait Monitor: Send + Sync + 'static {
     /// A row has ended. What is told as created is durable.
     fn row(&self, end: RowEnd);
+
+    /// Something is known of a sheet as a whole.
+    fn sheet(&self, file: &str, news: SheetNews) {
+        let _ = (file, news);
+    }
 }
 
 /// A listener that keeps what it hears, for tests and small runs.

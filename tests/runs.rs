@@ -24,8 +24,12 @@ mod contacts;
 mod doubt;
 #[path = "runs/files.rs"]
 mod files;
+#[path = "runs/finished.rs"]
+mod finished;
 #[path = "runs/greeting.rs"]
 mod greeting;
+#[path = "runs/inbox.rs"]
+mod inbox;
 #[path = "runs/init.rs"]
 mod init;
 #[path = "runs/input.rs"]

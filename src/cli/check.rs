@@ -10,7 +10,7 @@ use super::{Format, InputArgs, LogArgs, PlaceArgs};
 /// by a word, and asks for none of them.
 #[derive(Debug, Default, Args)]
 pub struct CheckArgs {
-    /// The sheets; - is standard input
+    /// The sheets; - is standard input; in quotes, a pattern such as 'inbox/*.csv'
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 

@@ -1,6 +1,7 @@
 //! What was typed, and nothing about what it means. No I/O, no defaults: those are in `settings`.
 
 mod check;
+mod inbox;
 mod init;
 mod input;
 mod ledger;
@@ -18,6 +19,7 @@ mod verify;
 use clap::{Parser, Subcommand};
 
 pub use check::CheckArgs;
+pub use inbox::InboxArgs;
 pub use init::InitArgs;
 pub use input::InputArgs;
 pub use ledger::{

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use secrecy::SecretString;
 
-use super::{InputArgs, PlaceArgs, SendingArgs};
+use super::{InboxArgs, InputArgs, PlaceArgs, SendingArgs};
 
 /// The options of `run`.
 #[derive(Debug, Default, Args)]
 pub struct RunArgs {
-    /// The sheets: CSV, xlsx, ods, xls, plain or packed by gzip or zstd; - is standard input
+    /// The sheets: CSV, xlsx, ods, xls, plain or packed by gzip or zstd; - is standard input; in quotes, a pattern such as 'inbox/*.csv'
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 
@@ -25,6 +25,9 @@ pub struct RunArgs {
     /// Only the rows of part I of N, of an import that N machines share, each with a ledger and its share of the pace; auto/N takes I from JOB_COMPLETION_INDEX, as a Kubernetes Indexed Job sets it
     #[arg(long, value_name = "I/N|auto/N", help_heading = "Several machines")]
     pub shard: Option<String>,
+    /// Which files are read, and what becomes of them
+    #[command(flatten)]
+    pub inbox: InboxArgs,
 
     /// How rows are sent
     #[command(flatten)]

@@ -2,17 +2,18 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 
 use super::document::Document;
-use super::{Failure, sources};
+use super::{Failure, arrivals, sources};
 use crate::check::{End, Prospect, Records, Report, Surveyor, judge_rows};
 use crate::cli::{CheckArgs, Format};
 use crate::exit;
-use crate::settings::{Intake, ProcessEnvironment, Rehearsal};
+use crate::inbox::Apart;
+use crate::settings::{DEFAULT_LEDGER, Intake, ProcessEnvironment, Rehearsal};
 use crate::sheet::Sheet;
 use crate::terminal::{Mapped, command_line, init_logging, visible, write_stdout};
 
@@ -33,7 +34,9 @@ const OWN: [(&str, bool); 4] = [
 /// Looks at sheets and says what a run would make of them.
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
-    let settings = Rehearsal::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let mut settings = Rehearsal::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let apart = apart(args, &settings);
+    let faults = arrivals::look(&mut settings.intake, &apart)?;
     if args.records {
         return records(&settings.intake);
     }
@@ -41,7 +44,10 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Some(path) => Some(Document::at(path, read_files(args, &settings))?),
         None => None,
     };
-    let surveyor = survey(&settings.intake, args.show.unwrap_or(SHOWN).into());
+    let mut surveyor = survey(&settings.intake, args.show.unwrap_or(SHOWN).into());
+    for (path, why) in faults {
+        surveyor.refuse(&path.display().to_string(), why);
+    }
     let report = surveyor.finish(prospect(&settings));
     if let Some(page) = page {
         page.write(&report.to_page())?;
@@ -69,6 +75,17 @@ fn read_files<'a>(args: &'a CheckArgs, settings: &'a Rehearsal) -> impl Iterator
         .chain(&settings.intake.file)
         .chain(&args.place.ledger)
         .map(std::path::PathBuf::as_path)
+}
+
+/// What no pattern means.
+fn apart(args: &CheckArgs, settings: &Rehearsal) -> Apart {
+    let ledger = args.place.ledger.last().map(PathBuf::as_path);
+    let files = [&settings.intake.file, &args.report].into_iter().flatten();
+    Apart::new(
+        ledger.unwrap_or(DEFAULT_LEDGER.as_ref()),
+        files.map(PathBuf::as_path),
+        None,
+    )
 }
 
 /// Goes over all files, one after the other.

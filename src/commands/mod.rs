@@ -1,8 +1,10 @@
 //! One thin file for each command: what the library does is put together here, and its end becomes an
 //! exit status.
 
+mod arrivals;
 mod check;
 mod claims;
+mod clearing;
 mod connection;
 mod document;
 mod explain;
@@ -11,11 +13,13 @@ mod init;
 mod kept;
 mod ledger;
 mod ledgers;
+mod listener;
 mod network;
 mod notices;
 mod papers;
 mod placement;
 mod publish;
+mod recognition;
 mod record_stream;
 mod report;
 mod results;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
+use super::arrivals::Delivery;
 use super::connection::{ledger_failure, target};
 use super::kept::{self, Kept};
 use super::run::{import, last_words};
@@ -11,7 +12,6 @@ use crate::cli::{InputArgs, RetryArgs, RunArgs};
 use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::results::Selection;
 use crate::settings::{ProcessEnvironment, Settings};
-use crate::sheet::Size;
 use crate::summary::counted;
 use crate::terminal::{init_logging, visible};
 
@@ -26,10 +26,10 @@ pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
     if !args.sending.log.quiet {
         tell(&kept);
     }
-    let size = Size::Exactly(kept.count);
+    let delivery = Delivery::kept(kept.sources, kept.count);
     let runtime = runtime()?;
     let told = OnceLock::new();
-    let status = runtime.block_on(Box::pin(import(&args, settings, kept.sources, size, &told)));
+    let status = runtime.block_on(Box::pin(import(&args, settings, delivery, &told)));
     last_words(told.get().filter(|_| status.is_ok()));
     runtime.shutdown_background();
     status

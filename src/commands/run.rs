@@ -1,36 +1,39 @@
 //! `run`: sheets become tickets, once each.
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
+use super::arrivals::{self, Delivery};
 use super::claims::claim_sheets;
 use super::connection::{Connection, ledger_failure, run_note, target};
 use super::greeting::agreed;
+use super::listener::Listener;
 use super::network::warn_of_a_network;
 use super::notices::Herald;
 use super::publish::publish;
+use super::recognition::{Recognition, remember};
 use super::record_stream::RecordStream;
 use super::report::Wish;
 use super::tags::known_tags;
-use super::{Failure, Signals, runtime, sources, survive_file_size_limit};
+use super::{Failure, Signals, clearing, runtime, sources, survive_file_size_limit};
 use crate::cli::{Format, OnConflict, OnDoubt, ProgressWhen, RunArgs};
 use crate::exit;
 use crate::glassix::Client;
-use crate::ledger::{Ledger, LedgerThread, Mode, Part, RunNote, Target};
-use crate::live::LiveReason;
-use crate::monitor::{Fate, Monitor, RowEnd};
+use crate::inbox::Apart;
+use crate::ledger::{Ledger, LedgerError, LedgerThread, Mode, Part, RunNote, Target};
 use crate::pacer::Pacer;
-use crate::run::{Counts, Crew, Source, Stop, StopReason, Tally, Terms};
-use crate::settings::{Intake, Notices, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
+use crate::run::{Crew, Source, Stop, StopReason, Tally, Terms};
+use crate::settings::{Notices, Origin, ProcessEnvironment, SANDBOX_SETTLE, Settings};
 use crate::settle::Policy;
 use crate::sheet::Size;
-use crate::summary::{Facts, Findings, Summary};
+use crate::summary::{Facts, RunEnd, Summary};
 use crate::terminal::{
     Plan, Progress, command_line, complain, init_logging, log_run, visible, write_stderr,
     write_stdout,
@@ -59,92 +62,39 @@ fn attempt(
     runtime: &Runtime,
     told: &OnceLock<Summary>,
 ) -> anyhow::Result<ExitCode> {
-    let settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
-    let (sources, size) = open_sheets(&settings.intake)?;
-    runtime.block_on(Box::pin(import(args, settings, sources, size, told)))
+    let mut settings = Settings::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let apart = apart(args, &settings);
+    let recognition = Recognition::open(&settings)?;
+    let delivery = arrivals::open(
+        &mut settings.intake,
+        &settings.inbox,
+        (&apart, &recognition),
+    )?;
+    // The run opens the ledger as its only user.
+    drop(recognition);
+    runtime.block_on(Box::pin(import(args, settings, delivery, told)))
 }
 
-/// Opens every sheet and binds the mapping to its columns, so that nothing is sent if one of them is
-/// not what it should be.
-fn open_sheets(intake: &Intake) -> anyhow::Result<(Vec<Source>, Size)> {
-    let mut sources = Vec::with_capacity(intake.files.len());
-    let mut size = Size::Exactly(0);
-    for path in &intake.files {
-        let source = sources::open(path, intake).map_err(Failure::usage)?;
-        size = size.plus(source.sheet.size());
-        sources.push(source);
-    }
-    Ok((
-        sources,
-        intake.shard.map_or(size, |shard| size.part(shard.of())),
-    ))
-}
-
-/// Reasons that are told while the run goes on; all of them stand in the summary.
-const MAX_LIVE_REASONS: usize = 10;
-
-/// Hears of rows: keeps those that need attention, and logs.
-#[derive(Debug, Default)]
-struct Listener {
-    findings: Mutex<Findings>,
-    /// Where each row is told of, if anywhere.
-    records: Option<RecordStream>,
-}
-
-impl Listener {
-    /// The largest groups of rows that need attention, as they may be shown to anybody.
-    fn reasons(&self) -> Vec<LiveReason> {
-        let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
-        let largest = findings.largest(MAX_LIVE_REASONS);
-        largest.iter().map(LiveReason::from).collect()
-    }
-
-    fn summary(&self, facts: Facts, counts: Counts, reason: Option<&StopReason>) -> Summary {
-        let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
-        Summary::new(facts, counts, &findings, reason)
-    }
-}
-
-impl Monitor for Listener {
-    fn row(&self, end: RowEnd) {
-        tracing::debug!(
-            record = end.record,
-            line = end.line,
-            key = end.key,
-            status = end.fate.status(),
-            "row"
-        );
-        if matches!(end.fate, Fate::Outcome(_)) && end.fate.needs_attention() {
-            // What the service said may name a customer: the summary shows it, the log does not.
-            tracing::warn!(
-                record = end.record,
-                line = end.line,
-                key = end.key,
-                "{}",
-                end.fate.status()
-            );
-        }
-        if let Some(records) = &self.records {
-            records.tell(&end);
-        }
-        if end.fate.needs_attention() {
-            self.findings
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(end);
-        }
-    }
+/// What no pattern of the run means.
+fn apart(args: &RunArgs, settings: &Settings) -> Apart {
+    let files = [&settings.intake.file, &args.sending.results, &args.report];
+    let files = files.into_iter().chain([&args.metrics_file]).flatten();
+    Apart::new(
+        &settings.ledger,
+        files.map(PathBuf::as_path),
+        settings.inbox.archive.as_deref(),
+    )
 }
 
 /// Brings the rows of sheets to their tickets, and ends as its summary says.
 pub(super) async fn import(
     args: &RunArgs,
     settings: Settings,
-    sources: Vec<Source>,
-    size: Size,
+    delivery: Delivery,
     told: &OnceLock<Summary>,
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
+    let Delivery { sources, size, .. } = delivery;
     let wish = Wish::of(args, &settings)?;
     if let Some(path) = &args.sending.results {
         RecordStream::check(path)?;
@@ -168,13 +118,15 @@ pub(super) async fn import(
     let connection = Connection::prepare(&settings, &pacer, &stop).await?;
     let client = Arc::clone(&connection.client);
     let tally = Arc::new(Tally::default());
+    tally.files_failed.add(delivery.failed);
+    let (rows, duplicates) = delivery.skipped;
+    tally.rows_read.add(rows);
+    tally.already_created.add(rows.saturating_sub(duplicates));
+    tally.duplicates.add(duplicates);
     // Behind the locks: a run that is refused leaves the file of the one that goes on as it is.
     let records = args.sending.results.as_deref();
     let records = records.map(|path| RecordStream::open(path, &note.id));
-    let listener = Arc::new(Listener {
-        records: records.transpose()?,
-        ..Listener::default()
-    });
+    let listener = Arc::new(Listener::new(delivery.files, records.transpose()?));
     let plan = Plan {
         who: connection.who.clone(),
         settings: &settings,
@@ -193,9 +145,14 @@ pub(super) async fn import(
         move || heard.reasons(),
     )
     .await;
-    let goes = agreed(&plan, &ledger, &stop).await?;
+    let is_idle = is_idle(&ledger, &sources).await;
+    let is_idle = is_idle.map_err(|error| ledger_failure(&error))?;
+    let goes = !is_idle && agreed(&plan, &ledger, &stop).await?;
     let signed_in = goes && (settings.dry || connection.sign_in(&stop, settings.look).await);
-    let terms = terms(&settings, &sources, &client);
+    let terms = Terms {
+        passes_broken_sheets: delivery.passes_broken_sheets,
+        ..terms(&settings, &sources, &client)
+    };
     let tags = if signed_in {
         known_tags(
             &settings,
@@ -247,11 +204,18 @@ pub(super) async fn import(
     publisher.finish().await;
     let counts = tally.counts();
     let streamed = Arc::clone(&listener);
-    let results_fault = tokio::task::spawn_blocking(move || {
-        let records = streamed.records.as_ref();
-        records.and_then(RecordStream::finish)
-    })
-    .await?;
+    let results_fault =
+        tokio::task::spawn_blocking(move || streamed.records().and_then(RecordStream::finish))
+            .await?;
+    let mut files = listener.files(&RunEnd {
+        counts,
+        is_stopped: stop.reason().is_some(),
+        is_dry: settings.dry,
+    });
+    if !settings.dry {
+        let meaning = settings.intake.meaning();
+        remember(&ledger, meaning, &files, &delivery.arrived).await;
+    }
     let ended = ledger
         .end(
             exit::status(&counts, stop.reason().as_ref()),
@@ -272,6 +236,9 @@ pub(super) async fn import(
         |failure| failure.status,
     );
     let status = wish.fulfil(&settings.ledger, &note.id, status);
+    if let (Some(folder), false, None) = (&settings.inbox.archive, settings.dry, &failure) {
+        tokio::task::block_in_place(|| clearing::archive(&mut files, &delivery.arrived, folder));
+    }
     let facts = Facts {
         run_id: note.id.clone(),
         target: target.to_string(),
@@ -285,6 +252,7 @@ pub(super) async fn import(
         differing: tally.differing.rows(),
         aborted: abort.is_cancelled(),
         results_fault,
+        files,
         from_ledger: args.files.is_empty(),
         command: command_line(std::env::args_os()),
     };
@@ -302,6 +270,14 @@ pub(super) async fn import(
             anyhow::bail!("this is a fault of glassix-import: the counts do not add up: {counts:?}")
         }
     }
+}
+
+/// Whether nothing is to be done: no file, and no row of an earlier one that is to be looked up. The service is not
+/// troubled then, and may be down.
+async fn is_idle(ledger: &Ledger, sources: &[Source]) -> Result<bool, LedgerError> {
+    Ok(sources.is_empty()
+        && ledger.doubts().await?.is_empty()
+        && ledger.watched().await?.is_empty())
 }
 
 fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
@@ -323,6 +299,7 @@ fn terms(settings: &Settings, sources: &[Source], client: &Client) -> Terms {
         skip_conflicts: settings.on_conflict == OnConflict::Skip,
         preflight: settings.preflight,
         shard: settings.intake.shard,
+        passes_broken_sheets: false,
         judging: sources::judging(first, &settings.intake),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn schedule(args: &ScheduleArgs) -> anyhow::Result<ExitCode> {
     let order = order(args)?;
     let job = job(args, &typed, &settings)?;
     let papers = papers(&job, &order).map_err(Failure::usage)?;
-    notes(&typed);
+    notes(&typed, &settings);
     let folder = match &args.install {
         None => {
             let texts: Vec<&str> = papers.iter().map(|paper| paper.text.as_str()).collect();
@@ -130,6 +130,7 @@ fn job(args: &ScheduleArgs, typed: &Typed, settings: &Settings) -> anyhow::Resul
         folder: std::env::current_dir()?,
         home: home(),
         ledger: ledger.exists().then_some(ledger),
+        archive: settings.inbox.archive.clone(),
         workspace: value(&AtNight, "GLASSIX_WORKSPACE")?,
         timeout: settings.timeout.value,
         secrets: secrets.collect(),
@@ -142,12 +143,23 @@ fn home() -> Option<PathBuf> {
 }
 
 /// What is likely to be a mistake, and may be meant.
-fn notes(typed: &Typed) {
+fn notes(typed: &Typed, settings: &Settings) {
     for file in typed.missing() {
         say(&format!(
             "note: {} is not there; a run without it ends with status {}",
             visible(&file.display().to_string()),
             exit::USAGE
+        ));
+    }
+    if let Some(folder) = settings
+        .inbox
+        .archive
+        .as_ref()
+        .filter(|folder| !folder.exists())
+    {
+        say(&format!(
+            "note: {} is not there, where finished files go; make it, so that the job may write to it",
+            visible(&folder.display().to_string())
         ));
     }
     if typed.run.files.len() > 1 {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tokio::sync::oneshot;
 
 use super::error::LedgerError;
+use super::imported::ImportedFile;
 use super::item::{Canary, Doubt, Place, Watched};
 use super::outcome::Outcome;
 use super::{Admitted, Note, Overview, Reading, Sighted, Turn};
@@ -70,6 +71,8 @@ pub(super) enum Command {
         cells: Option<Box<str>>,
         reply: oneshot::Sender<()>,
     },
+    /// Every row of this file has its ticket.
+    Imported(ImportedFile, oneshot::Sender<()>),
     /// The run was told, or has measured, this.
     Note(Note, oneshot::Sender<()>),
     /// How do things stand?

@@ -19,7 +19,7 @@ type Result<T, E = LedgerError> = std::result::Result<T, E>;
 /// An opened ledger that is only read.
 #[derive(Debug)]
 pub struct Inspection {
-    connection: Connection,
+    pub(super) connection: Connection,
     _lock: Lock,
 }
 

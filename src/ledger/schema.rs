@@ -10,10 +10,10 @@ use super::error::LedgerError;
 const APPLICATION_ID: i64 = 0x4778_6c69;
 
 /// The newest format, kept in `user_version`.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// What brings a ledger from version n to n + 1, in order.
-const MIGRATIONS: [&str; 2] = [V1, V2];
+const MIGRATIONS: [&str; 3] = [V1, V2, V3];
 
 /// - `item`: a row a record; its rowid is its place, so file order is key order. Created rows keep key,
 ///   digest, ticket id and times, and nothing of the customer.
@@ -69,6 +69,14 @@ ALTER TABLE problem ADD COLUMN unreadable INTEGER;
 CREATE TABLE duplicate(
   n INTEGER NOT NULL PRIMARY KEY, first INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, lines INTEGER NOT NULL,
   cells TEXT NOT NULL) STRICT;
+";
+
+/// - `imported`: files of which every row has its ticket, by what is in them (`hash`) and by what decides what their
+///   rows say (`meaning`); `duplicates` of their `rows` are true repeats.
+const V3: &str = "
+CREATE TABLE imported(
+  target INTEGER NOT NULL, hash BLOB NOT NULL, meaning BLOB NOT NULL, size INTEGER NOT NULL, rows INTEGER NOT NULL,
+  duplicates INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(target, hash, meaning)) STRICT, WITHOUT ROWID;
 ";
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {

@@ -18,7 +18,7 @@ use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::Place;
 use super::outcome::Outcome;
-use super::{Mode, Overview, Sighted, opening, store};
+use super::{Mode, Overview, Sighted, imported, opening, store};
 use crate::ticket::told;
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
@@ -184,6 +184,10 @@ impl Writer {
                 reply,
             } => {
                 self.record(place, &outcome, cells.as_deref())?;
+                after(reply, ())
+            }
+            Command::Imported(file, reply) => {
+                imported::keep(&self.connection, self.target, self.run, &file)?;
                 after(reply, ())
             }
             Command::Note(note, reply) => {

@@ -37,6 +37,7 @@ pub(in crate::notice) fn summary(exit_status: u8) -> Summary {
         differing: DifferingRows::default(),
         aborted: false,
         results_fault: None,
+        files: Vec::new(),
         from_ledger: false,
         command: "glassix-import run leads.csv".into(),
     };

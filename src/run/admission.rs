@@ -194,8 +194,11 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 }
                 (Admission::InDoubt(doubt), judged) => {
                     self.tally.in_doubt.up();
-                    if !self.dry {
-                        self.shelve(file, row, judged, doubt);
+                    let held = self.held(file, row, judged, doubt);
+                    if self.dry {
+                        self.monitor.row(held.told());
+                    } else {
+                        self.shelve(held);
                     }
                 }
                 (admission, judged) => {
@@ -227,9 +230,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         }
     }
 
-    /// Puts a row of a run that died aside, until the settler has looked it up. Nobody knows when that run
-    /// ended, so the settle time is counted from the start of this one.
-    fn shelve(&self, file: &Arc<str>, row: Row, judged: Judged, doubt: Doubt) {
+    /// A row of a run that died, as it is put aside. Nobody knows when that run ended, so the settle time is
+    /// counted from the start of this one.
+    fn held(&self, file: &Arc<str>, row: Row, judged: Judged, doubt: Doubt) -> Held {
         let mut hold = Hold::default();
         let content = match judged {
             Judged::Ready(ready) => {
@@ -248,7 +251,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                 Content::Unfit(end)
             }
         };
-        let held = Held {
+        Held {
             since: self.started,
             look_at: self.started + self.settle,
             resends: 0,
@@ -260,7 +263,11 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             doubt,
             content,
             hold,
-        };
+        }
+    }
+
+    /// Puts a row aside, until the settler has looked it up.
+    fn shelve(&self, held: Held) {
         if let Err(Full(held)) = self.shelf.put(held) {
             self.stop.because(StopReason::TooMuchDoubt);
             self.monitor.row(held.told());

@@ -25,6 +25,7 @@ mod contacts;
 mod differing;
 mod elsewhere;
 mod equal_errors;
+mod feed;
 mod mended;
 mod mine;
 mod outage;
@@ -56,17 +57,16 @@ pub use stop::{Stop, StopReason, StoppedBy};
 pub use tally::{Count, Counts, Tally};
 
 use crate::glassix::TicketApi;
-use crate::ledger::{Ledger, LedgerError, Manner, Reading};
+use crate::ledger::{Ledger, LedgerError};
 use crate::monitor::Monitor;
-use crate::settle::{Policy, Preflight, Void, preflight};
+use crate::settle::{Policy, Preflight};
 use crate::shard::Shard;
 use crate::tags::KnownTags;
-use crate::ticket::{Digest, Region};
-use admission::{END_OF_SHEET, Gatekeeper};
+use admission::Gatekeeper;
 use canary::Canary;
 use claims::Claims;
 use contacts::Contacts;
-use mine::Mine;
+use feed::Feed;
 use outage::Outage;
 use pool::Pool;
 use settler::Settler;
@@ -112,6 +112,8 @@ pub struct Terms {
     pub preflight: Look,
     /// The part of the rows that is this run's; `None` for all of them.
     pub shard: Option<Shard>,
+    /// A sheet that can be read no further does not end the run: the sheets behind it are read.
+    pub passes_broken_sheets: bool,
     /// What holds when rows are judged.
     pub judging: crate::ticket::Terms,
 }
@@ -250,10 +252,19 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         sheet: 0,
     };
     let fed = CancellationToken::new();
+    let feed = Feed {
+        gatekeeper,
+        ledger,
+        tally,
+        monitor: Arc::clone(&told),
+        stop: stop.clone(),
+        terms,
+        tags,
+    };
     let work = async {
         let (admitted, settled, worked) = tokio::join!(
             async {
-                let result = feed(sources, gatekeeper, &ledger, &tally, &stop, terms, tags).await;
+                let result = feed.all(sources).await;
                 fed.cancel();
                 result
             },
@@ -274,38 +285,6 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     result
 }
 
-/// Tells the ledger which tickets the service already has.
-async fn look<A: TicketApi>(
-    api: &A,
-    ledger: &Ledger,
-    look: Look,
-    stop: &Stop,
-) -> Result<(), LedgerError> {
-    let (terms, must) = match look {
-        Look::Never => return Ok(()),
-        Look::IfNew(terms) if ledger.is_new().await? => (terms, false),
-        Look::IfNew(_) => return Ok(()),
-        Look::Always(terms) => (terms, true),
-    };
-    let looked = match api.server_now() {
-        Some(now) => preflight(api, now, terms).await,
-        None => Err(Void::NoClock),
-    };
-    match looked {
-        Ok(tickets) => ledger.preflight(tickets).await,
-        Err(void) if must => {
-            stop.because(StopReason::Fatal(format!(
-                "the look at what the service already has (--preflight) failed: {void}; nothing was sent"
-            )));
-            Ok(())
-        }
-        Err(void) => {
-            tracing::warn!("what the service already has could not be looked at: {void}");
-            Ok(())
-        }
-    }
-}
-
 /// Settles rows in doubt until there is nothing left to settle. A dry run only counts them.
 async fn settle<A: TicketApi, M: Monitor + ?Sized>(
     mut settler: Settler<A, M>,
@@ -322,109 +301,6 @@ async fn settle<A: TicketApi, M: Monitor + ?Sized>(
         stop.because(StopReason::Fatal(error_sentence(error)));
     }
     result
-}
-
-/// Brings the rows of every sheet to the workers. The job queue closes when this returns.
-async fn feed<A: TicketApi, M: Monitor + ?Sized>(
-    sources: Vec<Source>,
-    mut gatekeeper: Gatekeeper<A, M>,
-    ledger: &Ledger,
-    tally: &Arc<Tally>,
-    stop: &Stop,
-    terms: Terms,
-    tags: Option<Arc<KnownTags>>,
-) -> Result<(), LedgerError> {
-    if !terms.dry {
-        look(&*gatekeeper.api, ledger, terms.preflight, stop).await?;
-    }
-    let mine = Mine {
-        shard: terms.shard,
-        tally: Arc::clone(tally),
-    };
-    for source in sources {
-        let name: Arc<str> = source.sheet.name().into();
-        let reading = Reading {
-            name: name.to_string(),
-            header: source.sheet.header().names().to_vec(),
-            manner: manner(source.sheet.reading()),
-            kept: source.sheet.kept_number(),
-            mapping: with_region(source.mapping.fingerprint(), terms.judging.region),
-            key_derived: source.mapping.derives_key(),
-        };
-        let result = async {
-            ledger.read(reading).await?;
-            let started = source::read(
-                source,
-                terms.judging,
-                tags.clone(),
-                mine.clone(),
-                stop.clone(),
-            );
-            let (batches, rest) = match started {
-                Ok(started) => started,
-                Err(error) => {
-                    stop.because(StopReason::Fatal(format!(
-                        "no thread to read with: {error}"
-                    )));
-                    return Ok(());
-                }
-            };
-            gatekeeper.sheet += 1;
-            gatekeeper.admit_all(&name, batches).await?;
-            let rest = if stop.takes_no_more() {
-                // A pipe that stays open is left alone: nobody knows what would have come.
-                match tokio::time::timeout(END_OF_SHEET, rest).await {
-                    Ok(rest) => rest,
-                    Err(_) => return Ok(()),
-                }
-            } else {
-                rest.await
-            };
-            match rest {
-                Ok(Ok(left)) => {
-                    tally.rows_read.add(left);
-                    tally.not_attempted.add(left);
-                }
-                // Rows before the fault are as good as any.
-                Ok(Err(error)) => stop.after_what_is_claimed(StopReason::Fatal(error.to_string())),
-                Err(_) => stop.because(StopReason::Fatal(format!(
-                    "the reading of {name} broke off"
-                ))),
-            }
-            Ok(())
-        }
-        .await;
-        if let Err(error) = result {
-            // Workers must hear of it too, or they would wait for a ledger that is gone.
-            stop.because(StopReason::Fatal(error_sentence(&error)));
-            return Err(error);
-        }
-        // A row of the next file may have the key of one that is still under way.
-        gatekeeper.drain().await;
-    }
-    Ok(())
-}
-
-/// How a sheet is written, as the ledger keeps it.
-fn manner(reading: &crate::sheet::Reading) -> Manner {
-    Manner {
-        kind: reading.kind.to_owned(),
-        encoding: reading.encoding.map(str::to_owned),
-        delimiter: reading.delimiter,
-        worksheet: reading.worksheet.clone(),
-    }
-}
-
-/// A mapping's fingerprint together with the country that completes phone numbers: both decide what a row
-/// says, and so which key is derived from it.
-fn with_region(fingerprint: [u8; 8], region: Option<Region>) -> [u8; 8] {
-    match region {
-        None => fingerprint,
-        Some(region) => {
-            let text = format!("{region:?}");
-            Digest::of(&[&fingerprint, text.as_bytes()].concat()).0
-        }
-    }
 }
 
 fn error_sentence(error: &LedgerError) -> String {

@@ -78,6 +78,8 @@ pub struct Tally {
     pub in_doubt_elsewhere: Count,
     /// Rows of other shards, which were passed over.
     pub other_shards: Count,
+    /// Files that cannot be used, or read no further than a place.
+    pub files_failed: Count,
     /// Of the created rows, those whose tickets are not what was sent.
     pub differing: super::Differing,
     /// Rows of which values were mended. They end in any count.
@@ -126,6 +128,9 @@ pub struct Counts {
     pub in_doubt_elsewhere: u64,
     /// Rows of other shards, which were passed over; they are in no other count.
     pub other_shards: u64,
+    /// Files that cannot be used, or read no further than a place. Rows of them that were not read are in no
+    /// count.
+    pub files_failed: u64,
 }
 
 impl Tally {
@@ -171,6 +176,7 @@ impl Tally {
             doubled: self.doubled.get(),
             in_doubt_elsewhere: self.in_doubt_elsewhere.get(),
             other_shards: self.other_shards.get(),
+            files_failed: self.files_failed.get(),
         }
     }
 }

@@ -8,9 +8,9 @@ use clap::builder::ValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory as _, FromArgMatches as _};
 
-use super::job::is_pattern;
 use super::{NOTIFY_URL, PING_URL, ScheduleError, Secret};
 use crate::cli::{Cli, RunArgs};
+use crate::inbox::is_pattern;
 
 /// The command that is scheduled.
 const RUN: &str = "run";

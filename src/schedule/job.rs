@@ -7,12 +7,10 @@ use std::time::Duration;
 
 use super::arguments::{Piece, Typed};
 use super::{CREDENTIALS, STOP_MARGIN, ScheduleError, Secret};
+use crate::inbox::is_pattern;
 
 /// Longest name, in bytes: Kubernetes makes names of pods from it, by up to 23 bytes longer, of at most 63.
 const MAX_NAME: usize = 40;
-
-/// Signs that make a path a pattern.
-const PATTERN: [char; 4] = ['*', '?', '[', '{'];
 
 /// What is true where the job is scheduled.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +23,8 @@ pub struct Machine {
     pub home: Option<PathBuf>,
     /// The ledger that a run in this folder would use, if it is there already.
     pub ledger: Option<PathBuf>,
+    /// The folder of finished files that the mapping file names.
+    pub archive: Option<PathBuf>,
     /// The workspace that the environment names.
     pub workspace: Option<String>,
     /// How long a request may take.
@@ -127,6 +127,21 @@ impl Job {
                 }
             }
         }
+        let typed_archive = typed.run.inbox.archive.as_deref();
+        if let (None, Some(folder)) = (typed_archive, &machine.archive) {
+            let folder = whole(folder)?;
+            insert(&mut job.writes, folder.clone());
+            job.option("--archive", folder);
+        }
+        if typed_archive.is_some() || machine.archive.is_some() {
+            // A file that is moved away leaves its folder, too. What lies below one that is written to is as well.
+            job.reads
+                .iter()
+                .for_each(|folder| insert(&mut job.writes, folder.clone()));
+            let all = job.writes.clone();
+            job.writes
+                .retain(|folder| !all.iter().any(|above| is_below(folder, above)));
+        }
         if !typed
             .options
             .iter()
@@ -198,11 +213,6 @@ impl Job {
     }
 }
 
-/// Whether a path stands for whatever files fit it.
-pub(super) fn is_pattern(path: &str) -> bool {
-    path.contains(PATTERN)
-}
-
 /// The folder of a file, or the one below which a pattern looks.
 fn folder(file: &str) -> String {
     let mut folder = parent(file);
@@ -226,6 +236,11 @@ pub(super) fn parent(path: &str) -> String {
     let parent = Path::new(path).parent().unwrap_or_else(|| Path::new(path));
     // A part of a text is a text.
     parent.to_string_lossy().into_owned()
+}
+
+/// Whether a folder lies below another one.
+fn is_below(folder: &str, above: &str) -> bool {
+    folder != above && Path::new(folder).starts_with(above)
 }
 
 fn insert(folders: &mut Vec<String>, folder: String) {

@@ -193,3 +193,19 @@ fn a_start_that_was_stopped_by_a_limit_is_not_repeated_and_an_outage_is() {
     assert!(exit::NOT_AGAIN.contains(&exit::STOPPED));
     assert!(exit::NOT_AGAIN.is_sorted(), "as Kubernetes wants them");
 }
+
+#[test]
+fn a_job_that_moves_finished_files_may_write_where_it_reads() {
+    let job = job(&["inbox/*.csv", "/other/b.csv", "--archive", "inbox/done"]);
+    assert_eq!(job.writes, ["/srv/leads/inbox", "/other"]);
+    let machine = Machine {
+        folder: "/srv/leads".into(),
+        archive: Some("done".into()),
+        ..Machine::default()
+    };
+    let words = ["inbox/*.csv"].map(OsString::from);
+    let job = Job::new("nightly", &read(&words).unwrap(), None, &machine).unwrap();
+    assert_eq!(job.writes, ["/srv/leads/done", "/srv/leads/inbox"]);
+    let moved = ["--archive", "/srv/leads/done"].map(str::to_owned);
+    assert!(job.options.windows(2).any(|pair| pair == moved));
+}

@@ -1,5 +1,7 @@
 //! How sheets are read: what was typed and what the mapping file says become [`Hints`].
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use super::{SettingsError, at};
@@ -25,6 +27,12 @@ pub struct InputSection {
     pub hidden_rows: Option<HiddenRows>,
     /// The country of phone numbers written without one.
     pub default_region: Option<String>,
+    /// As `--strict`.
+    pub strict: Option<bool>,
+    /// As `--still-for`.
+    pub still_for: Option<String>,
+    /// As `--archive`.
+    pub archive: Option<PathBuf>,
 }
 
 /// A line number or a word, as TOML writes them.

@@ -9,7 +9,7 @@ use crate::cli::InputArgs;
 use crate::mapping::TicketSection;
 use crate::shard::Shard;
 use crate::sheet::Hints;
-use crate::ticket::Region;
+use crate::ticket::{Digest, Region};
 
 /// What is read, and what becomes of its rows.
 #[derive(Clone, Debug)]
@@ -45,6 +45,18 @@ impl Intake {
             ticket,
             file,
         })
+    }
+
+    /// A hash of all that decides, with the bytes of a sheet, what its rows say. Another version of the program may
+    /// read and map otherwise, so it is a part of it.
+    #[must_use]
+    pub fn meaning(&self) -> [u8; 8] {
+        let version = env!("CARGO_PKG_VERSION");
+        let text = format!(
+            "{version}\n{:?}\n{:?}\n{:?}",
+            self.ticket, self.hints, self.region
+        );
+        Digest::of(text.as_bytes()).0
     }
 
     /// The mapping file that the mapping comes from; `None` where columns are matched by name.

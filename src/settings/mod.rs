@@ -3,6 +3,7 @@
 
 mod environment;
 mod file;
+mod inbox;
 mod input;
 mod intake;
 mod notices;
@@ -23,6 +24,7 @@ pub use environment::{Environment, EnvironmentError, ProcessEnvironment, credent
 pub use file::{
     DEFAULT_FILE, FileError, LimitsSection, MappingFile, NumberOrWord, TargetSection, parse, read,
 };
+pub use inbox::Inbox;
 pub use input::{InputSection, LineOrWord, typed};
 pub use intake::Intake;
 pub use notices::Notices;
@@ -60,6 +62,8 @@ pub enum Destination {
 pub struct Settings {
     /// What is read, and what becomes of its rows.
     pub intake: Intake,
+    /// Which files are read, and what becomes of them.
+    pub inbox: Inbox,
     /// The ledger.
     pub ledger: PathBuf,
     /// Where tickets go.
@@ -231,7 +235,14 @@ impl Settings {
             by_length.transpose().map_err(at("max-duration"))?,
         ];
         let deadline = ends.into_iter().flatten().min();
+        let inbox = Inbox::new(&args.inbox, &input)?;
+        if inbox.archive.is_some() && shard.is_some() {
+            return Err(at("archive")(
+                "the files of shards are read by several runs, so none of them may move one; leave --archive out".into(),
+            ));
+        }
         Ok(Self {
+            inbox,
             intake: Intake::new((&args.files, shard), &args.input, &input, ticket, path)?,
             ledger: args
                 .place

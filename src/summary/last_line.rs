@@ -11,14 +11,29 @@ impl Summary {
         }
         let why = match &self.stop_reason {
             Some(reason) => discreet(reason),
-            None => self.wanting(),
+            None => [self.files_wanting(), self.rows_wanting()]
+                .into_iter()
+                .flatten()
+                .reduce(|files, rows| format!("{files}; {rows}"))
+                .unwrap_or_else(|| {
+                    "the rows are well, and something beside them is not, as told above".into()
+                }),
         };
         let line = format!("ended with status {}: {why}", self.exit_status);
         Some(line.lines().collect::<Vec<_>>().join(" "))
     }
 
+    /// The files that call for somebody.
+    fn files_wanting(&self) -> Option<String> {
+        let failed = self.counts.files_failed;
+        (failed > 0).then(|| {
+            let files = counted(self.files.len() as u64, "file");
+            format!("of {files}, {} cannot be used", grouped(failed))
+        })
+    }
+
     /// The counts that call for somebody.
-    fn wanting(&self) -> String {
+    fn rows_wanting(&self) -> Option<String> {
         let counts = &self.counts;
         let counts: Vec<String> = [
             (counts.rejected, "rejected"),
@@ -36,10 +51,9 @@ impl Summary {
         .map(|(rows, what)| format!("{} {what}", grouped(rows)))
         .collect();
         if counts.is_empty() {
-            return match self.counts.in_doubt_elsewhere {
-                0 => "the rows are well, and something beside them is not, as told above".into(),
-                rows => format!("{} of other sheets in doubt", counted(rows, "row")),
-            };
+            let rows = self.counts.in_doubt_elsewhere;
+            return (rows > 0)
+                .then(|| format!("{} of other sheets in doubt", counted(rows, "row")));
         }
         let rows = counted(self.counts.rows_read, "row");
         let see = if self.dry_run {
@@ -47,6 +61,6 @@ impl Summary {
         } else {
             "to see them: glassix-import results"
         };
-        format!("of {rows}, {}; {see}", counts.join(", "))
+        Some(format!("of {rows}, {}; {see}", counts.join(", ")))
     }
 }

@@ -1,6 +1,9 @@
 //! How a run went, for people and for programs. Made from what the ledger acknowledged.
 
 mod discreet;
+mod file_line;
+mod file_table;
+mod files;
 mod findings;
 mod last_line;
 mod text;
@@ -10,6 +13,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use discreet::{discreet, discreet_key};
+pub use file_line::{FileLine, FileRows, FileStatus};
+pub use files::{FileAccounts, RunEnd};
 pub use findings::{Findings, MAX_ROWS};
 pub use text::{counted, grouped};
 
@@ -52,6 +57,8 @@ pub struct Summary {
     pub mended: u64,
     /// Rows whose tickets are not what was sent, by what differs.
     pub differences: BTreeMap<String, u64>,
+    /// What became of each file.
+    pub files: Vec<FileLine>,
     /// What needs attention, grouped.
     pub reasons: Vec<ReasonLine>,
     /// The first rows that need attention, one by one.
@@ -120,6 +127,8 @@ pub struct Facts {
     pub aborted: bool,
     /// Why the records of `--results` are not complete.
     pub results_fault: Option<String>,
+    /// What became of each file.
+    pub files: Vec<FileLine>,
     /// Whether the rows came out of the ledger and not from a sheet.
     pub from_ledger: bool,
     /// The command that was typed.
@@ -158,6 +167,7 @@ impl Summary {
             mended: facts.mended.rows,
             changes: facts.mended.by_change,
             differences: facts.differing.by_kind,
+            files: facts.files,
             reasons: findings.lines(),
             rows,
         }
@@ -212,6 +222,9 @@ fn next(facts: &Facts, counts: &Counts, reason: Option<&StopReason>) -> String {
         }
         None if counts.need_attention() > 0 => {
             format!("next: mend these rows in the sheet, then: {command}")
+        }
+        None if counts.files_failed > 0 => {
+            format!("next: mend the files that cannot be used, then: {command}")
         }
         None if facts.from_ledger => "every one of these rows has its ticket".into(),
         None if counts.created_differing > 0 => "every row has its ticket, and some tickets are not what was sent; the same command again sends nothing".into(),

@@ -17,6 +17,7 @@ fn facts(exit_status: u8) -> Facts {
         mended: MendedRows::default(),
         differing: DifferingRows::default(),
         aborted: false,
+        files: Vec::new(),
         from_ledger: false,
         results_fault: None,
         command: "glassix-import run leads.csv --sandbox".into(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::file_table::table;
 use super::{MAX_ROWS, Summary};
 use crate::ticket::Key;
 
@@ -63,6 +64,7 @@ impl Summary {
         }
         self.write_differing(&mut text);
         self.write_mended(&mut text);
+        text.push_str(&table(&self.files));
         self.write_findings(&mut text);
         if let Some(pace) = &self.pace_held {
             let _ = writeln!(text, "\npace held: {pace}; to pin it: --rate {pace}");

@@ -84,6 +84,9 @@ impl Plan<'_> {
     }
 
     fn rows(&self) -> String {
+        if self.sources.is_empty() {
+            return "none: there is no file to be read".into();
+        }
         let files: Vec<String> = self
             .sources
             .iter()

@@ -47,10 +47,10 @@ fn several_files_are_one_run_and_a_row_in_two_of_them_is_sent_once() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_stops_the_run_before_the_first_one_is_sent() {
+fn a_file_that_cannot_be_read_stops_a_strict_run_before_the_first_one_is_sent() {
     let (service, desk) = (Service::start(), Desk::new());
     desk.write("second.csv", "PK\u{3}\u{4} an Excel file");
-    let files = ["samples/leads.csv", "second.csv"];
+    let files = ["samples/leads.csv", "second.csv", "--strict"];
     let end = desk.run(&files).args(&MAPPED).to(&service).end();
     assert_eq!(end.status, Some(2), "{end}");
     assert!(

@@ -79,7 +79,7 @@ fn records_are_read_from_standard_input_too_and_from_one_sheet_at_a_time() {
         .end();
     assert_eq!((end.status, records(&end).len()), (Some(0), 3), "{end}");
     desk.write("sound.csv", SOUND);
-    let two = check(&desk, &["sound.csv", "sound.csv"]);
+    let two = check(&desk, &["sound.csv", "samples/leads.csv"]);
     assert_eq!(two.status, Some(2), "{two}");
     let both = check(&desk, &["sound.csv", "--format", "json"]);
     assert_eq!(both.status, Some(2), "{both}");

@@ -10,7 +10,7 @@ use crate::support::{Desk, Service, binary};
 const NASTY: &str = "it's 100% \"$HOME\" שלום;.csv";
 
 /// The credentials, as files hold them.
-const CREDENTIALS: [(&str, &str); 3] = [
+pub(super) const CREDENTIALS: [(&str, &str); 3] = [
     ("api-key", "00000000-1111-2222-3333-444444444444\n"),
     ("api-secret", "not-a-real-secret\n"),
     ("user-name", "importer@example.com\n"),
@@ -33,7 +33,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// The value of a key of a unit, with lines that go on joined.
-fn value(unit: &str, key: &str) -> Vec<String> {
+pub(super) fn value(unit: &str, key: &str) -> Vec<String> {
     let joined = unit.replace(" \\\n", " ");
     let lines = joined.lines();
     lines

@@ -312,3 +312,13 @@ fn the_sample_of_an_indexed_job_starts_what_the_program_takes() {
         assert!(output.status.success(), "{said}");
     }
 }
+
+#[test]
+fn a_shard_moves_no_file_that_others_still_read() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let run = desk.run(&["samples/leads.csv", "--shard", "1/2", "--archive", "done"]);
+    let end = run.to(&service).end();
+    assert_eq!(end.status, Some(2), "{end}");
+    assert!(end.stderr.contains("leave --archive out"), "{end}");
+    assert_eq!(service.requests("create"), 0);
+}
