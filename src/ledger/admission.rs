@@ -14,6 +14,7 @@ use super::store::{self, Entry};
 use super::visited::Visited;
 use super::writer::{Writer, now};
 use super::{Admitted, Reading, Sighted, Turn};
+use super::{doubts, runs};
 use crate::prepare::{Judged, Prepared};
 use crate::ticket::{Rule, sentence};
 
@@ -55,7 +56,7 @@ impl Writer {
     ) -> Result<Result<(), LedgerError>, LedgerError> {
         // Rows of the ledger itself are known by their entries, whatever the mapping makes of them.
         if reading.kept.is_none() {
-            if store::has_foreign_keys(&self.connection, self.target, &reading)? {
+            if runs::has_foreign_keys(&self.connection, self.target, &reading)? {
                 return Ok(Err(LedgerError::OtherMapping { name: reading.name }));
             }
             store::forget_duplicates(&self.connection, self.target, &reading.name)?;
@@ -287,7 +288,7 @@ impl Writer {
             Some(source) => Ok(source),
             None => {
                 let source =
-                    store::begin_reading(&self.connection, self.run, self.target, &open.reading)?;
+                    runs::begin_reading(&self.connection, self.run, self.target, &open.reading)?;
                 open.source = Some(source);
                 Ok(source)
             }
@@ -304,7 +305,7 @@ impl Writer {
         if let Some(known) = open.remapped.get(&source) {
             return Ok(*known);
         }
-        let mapping = store::mapping_of(&self.connection, source)?;
+        let mapping = runs::mapping_of(&self.connection, source)?;
         let remapped = mapping != open.reading.mapping;
         open.remapped.insert(source, remapped);
         Ok(remapped)
@@ -313,7 +314,7 @@ impl Writer {
     /// A row whose ticket may exist: its cells are kept, since they are at hand and a mended file may
     /// not bring them again.
     fn doubt(&mut self, item: &Item, row: &Prepared) -> Result<Admission, LedgerError> {
-        let doubt = store::doubt_at(&self.connection, item.place)?;
+        let doubt = doubts::doubt_at(&self.connection, item.place)?;
         self.keep_cells(row, item.place)?;
         store::touch(&self.connection, item.place, self.run)?;
         if item.state == State::Sending {

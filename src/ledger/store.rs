@@ -1,11 +1,11 @@
-//! All SQL of a run. Every function runs inside the writer's transaction and says what is true after it.
+//! The SQL of rows: claims, outcomes, and what is kept of each. Every function runs inside the writer's transaction and says what is true after it.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::ticket::{Digest, Key};
 
 use super::error::LedgerError;
-use super::item::{Canary, Doubt, Item, Place, Watched};
+use super::item::{Item, Place};
 use super::outcome::Outcome;
 use super::state::{State, Step, next};
 
@@ -29,131 +29,6 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         code: row.get(6)?,
         run: row.get(7)?,
     })
-}
-
-/// The id of a target, made if it is not there.
-pub(super) fn target(connection: &Connection, host: &str, department: &str) -> Result<i64> {
-    connection
-        .prepare_cached(
-            "INSERT INTO target(host, department) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-        )?
-        .execute([host, department])?;
-    Ok(connection
-        .prepare_cached("SELECT id FROM target WHERE host = ?1 AND department = ?2")?
-        .query_row([host, department], |row| row.get(0))?)
-}
-
-/// The departments under which rows of this host are recorded.
-pub(super) fn departments(connection: &Connection, host: &str) -> Result<Vec<String>> {
-    let mut statement =
-        connection.prepare_cached("SELECT department FROM target WHERE host = ?1 AND EXISTS (SELECT 1 FROM item WHERE item.target = target.id)")?;
-    let departments = statement.query_map([host], |row| row.get(0))?;
-    Ok(departments.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Writes down that a run has begun and gives its number.
-pub(super) fn begin_run(
-    connection: &Connection,
-    run: &super::RunNote,
-    target: i64,
-    now: i64,
-) -> Result<i64> {
-    connection
-        .prepare_cached(
-            "INSERT INTO run(name, target, started, host, pid, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![run.id, target, now, run.host, run.pid, env!("CARGO_PKG_VERSION")])?;
-    Ok(connection.last_insert_rowid())
-}
-
-/// Writes down how a run ended.
-pub(super) fn end_run(
-    connection: &Connection,
-    run: i64,
-    now: i64,
-    exit: u8,
-    counts: &str,
-) -> Result<()> {
-    connection
-        .prepare_cached("UPDATE run SET ended = ?2, exit = ?3, counts = ?4 WHERE id = ?1")?
-        .execute(params![run, now, exit, counts])?;
-    Ok(())
-}
-
-/// Writes down what a run was told, or what it has measured so far.
-pub(super) fn keep_note(connection: &Connection, run: i64, note: &super::Note) -> Result<()> {
-    let (statement, text) = match note {
-        super::Note::About(text) => ("UPDATE run SET about = ?2 WHERE id = ?1", text),
-        super::Note::Measures(text) => ("UPDATE run SET measures = ?2 WHERE id = ?1", text),
-    };
-    connection
-        .prepare_cached(statement)?
-        .execute(params![run, text])?;
-    Ok(())
-}
-
-fn header_text(reading: &super::Reading) -> String {
-    serde_json::to_string(&reading.header).unwrap_or_default()
-}
-
-/// Whether rows of a file of this name, or with these columns, were created under another mapping, where
-/// one of the two mappings derives the key from the content, so that none of the old keys would be recognised.
-pub(super) fn has_foreign_keys(
-    connection: &Connection,
-    target: i64,
-    reading: &super::Reading,
-) -> Result<bool> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM source WHERE target = ?1 AND (name = ?2 OR header = ?6) AND mapping <> ?3 AND (key_derived OR ?4)
-               AND EXISTS (SELECT 1 FROM item WHERE n >= source.id << 36 AND n < (source.id + 1) << 36 AND state = ?5))",
-        )?
-        .query_row(
-            params![
-                target,
-                reading.name,
-                reading.mapping,
-                reading.key_derived,
-                State::Created as i64,
-                header_text(reading)
-            ],
-            |row| row.get(0),
-        )?)
-}
-
-/// Writes down that a file is being read and gives the reading's number.
-pub(super) fn begin_reading(
-    connection: &Connection,
-    run: i64,
-    target: i64,
-    reading: &super::Reading,
-) -> Result<i64> {
-    let header = header_text(reading);
-    connection
-        .prepare_cached(
-            "INSERT INTO source(run, target, name, header, mapping, key_derived, kind, encoding, delimiter, worksheet)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            run,
-            target,
-            reading.name,
-            header,
-            reading.mapping,
-            reading.key_derived,
-            reading.manner.kind,
-            reading.manner.encoding,
-            reading.manner.delimiter.map(String::from),
-            reading.manner.worksheet,
-        ])?;
-    Ok(connection.last_insert_rowid())
-}
-
-/// The mapping of a reading.
-pub(super) fn mapping_of(connection: &Connection, source: i64) -> Result<[u8; 8]> {
-    Ok(connection
-        .prepare_cached("SELECT mapping FROM source WHERE id = ?1")?
-        .query_row([source], |row| row.get(0))?)
 }
 
 /// The row of that key.
@@ -201,7 +76,7 @@ pub(super) struct Entry<'a> {
 }
 
 /// Seconds as they are kept; nearly always there are none.
-fn joined(times: &[i64]) -> Option<String> {
+pub(super) fn joined(times: &[i64]) -> Option<String> {
     let texts: Vec<String> = times.iter().map(ToString::to_string).collect();
     (!texts.is_empty()).then(|| texts.join(","))
 }
@@ -411,136 +286,6 @@ pub(super) fn keep_difference(connection: &Connection, place: Place, what: &str)
     Ok(())
 }
 
-/// Keeps an attempt that may have had an effect.
-pub(super) fn keep_attempt(
-    connection: &Connection,
-    place: Place,
-    run: i64,
-    what: &str,
-    now: i64,
-) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO attempt(n, number, run, at, what)
-             SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?4 FROM attempt WHERE n = ?1",
-        )?
-        .execute(params![place.0, run, now, what])?;
-    Ok(())
-}
-
-/// Every row of the target that may have a ticket.
-pub(super) fn doubts(connection: &Connection, target: i64) -> Result<Vec<Doubt>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT n, key, attempts, s, at, times, digest FROM item WHERE state IN (2, 4) AND +target = ?1 ORDER BY n",
-    )?;
-    let rows = statement.query_map([target], doubt)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Rows that were sent again after a doubt and have not been found alone since.
-pub(super) fn watched(connection: &Connection, target: i64) -> Result<Vec<Watched>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT item.n, key, attempts, watch.since, watch.at, times, digest, ticket, watch.resent
-           FROM watch CROSS JOIN item ON item.n = watch.n
-          WHERE +target = ?1 AND state NOT IN (2, 4) ORDER BY watch.n",
-    )?;
-    let rows = statement.query_map([target], |row| {
-        Ok(Watched {
-            doubt: doubt(row)?,
-            ticket: row.get(7)?,
-            resent: row.get(8)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The row at a place, as one that may have a ticket.
-pub(super) fn doubt_at(connection: &Connection, place: Place) -> Result<Doubt> {
-    Ok(connection
-        .prepare_cached("SELECT n, key, attempts, s, at, times, digest FROM item WHERE n = ?1")?
-        .query_row([place.0], doubt)?)
-}
-
-fn doubt(row: &Row<'_>) -> rusqlite::Result<Doubt> {
-    Ok(Doubt {
-        place: Place(row.get(0)?),
-        key: Key::from_ledger(row.get_ref(1)?.as_str()?),
-        attempts: row.get(2)?,
-        s_lo: row.get(3)?,
-        at: row.get(4)?,
-        times: row
-            .get_ref(5)?
-            .as_str_or_null()?
-            .map_or_else(Vec::new, |times| {
-                times
-                    .split(',')
-                    .filter_map(|time| time.parse().ok())
-                    .collect()
-            }),
-        digest: Digest(row.get(6)?),
-    })
-}
-
-/// Rows that are surely on the service: created by an answer of its own, with an `open` in the window.
-/// Only the newest rows of the ledger are looked through, since those are what a doubt is near to.
-pub(super) fn canaries(
-    connection: &Connection,
-    target: i64,
-    window: (i64, i64),
-    most: usize,
-) -> Result<Vec<Canary>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT key, ticket, s FROM (SELECT * FROM item ORDER BY n DESC LIMIT 100000)
-          WHERE +target = ?1 AND state = 1 AND code = 0 AND s BETWEEN ?2 AND ?3 ORDER BY n DESC LIMIT ?4",
-    )?;
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows = statement.query_map(params![target, window.0, window.1, most], |row| {
-        Ok(Canary {
-            key: Key::from_ledger(row.get_ref(0)?.as_str()?),
-            ticket: row.get(1)?,
-            opened: row.get(2)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Writes the intent to send a row again of which lookups have shown that it has no ticket, and has it
-/// watched: should the first attempt take effect after all, a later lookup finds two.
-pub(super) fn resend(
-    connection: &Connection,
-    place: Place,
-    sent: (Digest, &[i64]),
-    run: i64,
-    now: i64,
-    s_lo: Option<i64>,
-) -> Result<u32> {
-    let absent = next(Some(state_of(connection, place)?), Step::Absent)?;
-    let state = next(Some(absent), Step::Claim)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO watch(n, since, at, resent) SELECT n, s, at, ?2 FROM item WHERE n = ?1
-             ON CONFLICT DO UPDATE SET resent = excluded.resent",
-        )?
-        .execute([place.0, now])?;
-    Ok(connection
-        .prepare_cached(
-            "UPDATE item SET state = ?2, attempts = attempts + 1, run = ?3, at = ?4, s = ?5, digest = ?6, times = ?7
-              WHERE n = ?1 RETURNING attempts",
-        )?
-        .query_row(
-            params![place.0, state as i64, run, now, s_lo, sent.0.0, joined(sent.1)],
-            |row| row.get(0),
-        )?)
-}
-
-/// A watched row was found once, late enough.
-pub(super) fn unwatch(connection: &Connection, place: Place) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM watch WHERE n = ?1")?
-        .execute([place.0])?;
-    Ok(())
-}
-
 /// Whether the target has no row at all.
 pub(super) fn is_new(connection: &Connection, target: i64) -> Result<bool> {
     Ok(connection
@@ -573,7 +318,7 @@ pub(super) fn without_ticket(
     Ok(has_none.collect::<rusqlite::Result<_>>()?)
 }
 
-fn state_of(connection: &Connection, place: Place) -> Result<State> {
+pub(super) fn state_of(connection: &Connection, place: Place) -> Result<State> {
     let number: i64 = connection
         .prepare_cached("SELECT state FROM item WHERE n = ?1")?
         .query_row([place.0], |row| row.get(0))?;

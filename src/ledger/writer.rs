@@ -18,7 +18,7 @@ use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::Place;
 use super::outcome::Outcome;
-use super::{Mode, Overview, Sighted, imported, opening, store};
+use super::{Mode, Overview, Sighted, doubts, imported, opening, runs, store};
 use crate::ticket::told;
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
@@ -138,7 +138,7 @@ impl Writer {
                 reply,
             } => {
                 let sent = (digest, times.as_slice());
-                let attempt = store::resend(&self.connection, place, sent, self.run, now(), s_lo)?;
+                let attempt = doubts::resend(&self.connection, place, sent, self.run, now(), s_lo)?;
                 after(reply, attempt)
             }
             Command::Preflight { tickets, reply } => {
@@ -158,11 +158,11 @@ impl Writer {
                 after(reply, without)
             }
             Command::Doubts(reply) => {
-                let doubts = store::doubts(&self.connection, self.target)?;
+                let doubts = doubts::doubts(&self.connection, self.target)?;
                 after(reply, doubts)
             }
             Command::Watched(reply) => {
-                let watched = store::watched(&self.connection, self.target)?;
+                let watched = doubts::watched(&self.connection, self.target)?;
                 after(reply, watched)
             }
             Command::Canaries {
@@ -170,11 +170,11 @@ impl Writer {
                 most,
                 reply,
             } => {
-                let canaries = store::canaries(&self.connection, self.target, window, most)?;
+                let canaries = doubts::canaries(&self.connection, self.target, window, most)?;
                 after(reply, canaries)
             }
             Command::Unwatch { place, reply } => {
-                store::unwatch(&self.connection, place)?;
+                doubts::unwatch(&self.connection, place)?;
                 after(reply, ())
             }
             Command::Record {
@@ -191,7 +191,7 @@ impl Writer {
                 after(reply, ())
             }
             Command::Note(note, reply) => {
-                store::keep_note(&self.connection, self.run, &note)?;
+                runs::keep_note(&self.connection, self.run, &note)?;
                 after(reply, ())
             }
             Command::Overview(reply) => {
@@ -203,7 +203,7 @@ impl Writer {
                 counts,
                 reply,
             } => {
-                store::end_run(&self.connection, self.run, now(), exit, &counts)?;
+                runs::end_run(&self.connection, self.run, now(), exit, &counts)?;
                 after(reply, Ok(()))
             }
         })
@@ -227,7 +227,7 @@ impl Writer {
             store::keep_difference(&self.connection, place, &told(differences))?;
         }
         if let Outcome::InDoubt { what } = outcome {
-            store::keep_attempt(&self.connection, place, self.run, what, now)?;
+            doubts::keep_attempt(&self.connection, place, self.run, what, now)?;
         }
         Ok(())
     }
