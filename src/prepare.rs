@@ -139,11 +139,15 @@ fn unread_before(row: &Row) -> Option<String> {
         .strip_prefix("row: ")
         .unwrap_or(&earlier.error);
     is_same.then(|| match said {
-        "" => "is as it was when it could not be read; mend it, or empty its _key if it is right"
-            .to_owned(),
-        said => said.to_owned(),
+        "" => format!("is as it was when it could not be read; {MEND_OR_EMPTY}"),
+        // An export of this export says it already.
+        said if said.ends_with(MEND_OR_EMPTY) => said.to_owned(),
+        said => format!("{said}; here {MEND_OR_EMPTY}"),
     })
 }
+
+/// What to do with a row of an export that could not be read where it came from.
+const MEND_OR_EMPTY: &str = "mend it, or empty its _key if it is right";
 
 fn unreadable(problem: Problem, row: &Row) -> Judged {
     let content = row.to_json();

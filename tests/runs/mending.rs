@@ -152,6 +152,40 @@ fn a_row_keeps_the_key_that_was_made_of_its_content_when_it_is_mended() {
 }
 
 #[test]
+fn a_row_that_could_not_be_read_says_in_its_export_what_to_do_there_and_says_it_once() {
+    let (service, desk) = (Service::start(), Desk::new());
+    desk.write(
+        "few.csv",
+        "id,name,whatsapp\nK-1,A,12025550101\nK-2,B,12025550102\nK-3,12025550103\n",
+    );
+    run(&desk, &service, &["few.csv"]).summary_of(3);
+    let mut file = "few.csv".to_owned();
+    for round in 0..3 {
+        let export = format!("export-{round}.csv");
+        results(&desk, &["--output", &export]);
+        let again = run(&desk, &service, &[&export]).summary_of(3);
+        let reason = again.rows()[0]["reason"].as_str().unwrap().to_owned();
+        assert!(
+            reason.contains("has 2 cells and the header has 3"),
+            "{file}: {reason}"
+        );
+        assert_eq!(
+            reason.matches("empty its _key").count(),
+            1,
+            "{file}: {reason}"
+        );
+        file = export;
+    }
+    let mut table = Table::open(&desk.path(&file));
+    for (column, cell) in [("name", "C"), ("whatsapp", "12025550103")] {
+        *table.cell(0, column) = cell.into();
+    }
+    table.save(&desk.path("mended.csv"));
+    let mended = run(&desk, &service, &["mended.csv"]);
+    assert_eq!(mended.summary().number("created"), 1, "{mended}");
+}
+
+#[test]
 fn a_row_in_doubt_that_was_exported_and_mended_gets_no_second_ticket() {
     for (sheet, column) in [("keyless.csv", "subject"), ("keyed.csv", "id")] {
         let service = Service::faulty("create:commit_then_close:at=2");
