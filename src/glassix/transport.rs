@@ -139,8 +139,7 @@ impl Transport {
             Ok(response) => {
                 let date = date(response.headers());
                 let is_sandbox = response.headers().contains_key(SANDBOX_HEADER);
-                let header = |name: &str| response.headers().get(name)?.to_str().ok();
-                let allowances = allowances(header, date.unwrap_or_else(Timestamp::now));
+                let allowances = told_allowances(response.headers(), date);
                 Received {
                     exchange: answer(response, date, most).await,
                     date: date.map(Timestamp::as_second),
@@ -154,6 +153,16 @@ impl Transport {
             Err(error) => Exchange::Lost(reason(&error)).into(),
         }
     }
+}
+
+/// What the headers say of limits; most services say nothing, and most answers are looked through in vain.
+fn told_allowances(headers: &HeaderMap, date: Option<Timestamp>) -> Vec<Allowance> {
+    let is_of_limits = |name: &str| name.contains("ratelimit") || name.contains("rate-limit");
+    if !headers.keys().any(|name| is_of_limits(name.as_str())) {
+        return Vec::new();
+    }
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    allowances(header, date.unwrap_or_else(Timestamp::now))
 }
 
 fn date(headers: &HeaderMap) -> Option<Timestamp> {

@@ -107,11 +107,18 @@ impl Pacer {
     pub async fn ready(&self, stop: &CancellationToken) -> Result<Sent, Stopped> {
         let mut given_up = 0;
         loop {
-            let slot: Slot = self.schedule().reserve(self.now());
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return Err(Stopped),
-                () = tokio::time::sleep_until(self.started + slot.at) => {}
+            let now = self.now();
+            let slot: Slot = self.schedule().reserve(now);
+            if stop.is_cancelled() {
+                return Err(Stopped);
+            }
+            // No timer is set for a slot that is there.
+            if slot.at > now {
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return Err(Stopped),
+                    () = tokio::time::sleep_until(self.started + slot.at) => {}
+                }
             }
             let now = self.now();
             let mut schedule = self.schedule();
