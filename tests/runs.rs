@@ -72,6 +72,8 @@ mod status;
 mod stopping;
 #[path = "runs/tags.rs"]
 mod tags;
+#[path = "runs/together.rs"]
+mod together;
 #[path = "runs/told.rs"]
 mod told;
 #[path = "runs/words.rs"]

@@ -37,9 +37,9 @@ pub struct ExplainArgs {
     #[arg(value_name = "KEY")]
     pub key: String,
 
-    /// The ledger [default: ./glassix-import.sqlite]
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    /// The ledger; several of them, as those of shards, are looked through [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub ledger: Vec<PathBuf>,
 
     /// The result on standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -53,11 +53,11 @@ pub struct ExplainArgs {
 /// The options of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// The ledger [default: ./glassix-import.sqlite]
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    /// The ledger; several of them, as those of shards, become one page [default: ./glassix-import.sqlite]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub ledger: Vec<PathBuf>,
 
-    /// The run, by its name (status lists them), or last [default: everything in the ledger]
+    /// The run of one ledger, by its name (status lists them), or last [default: everything in the ledger]
     #[arg(long, value_name = "ID|last")]
     pub run: Option<String>,
 

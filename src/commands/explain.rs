@@ -3,50 +3,74 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use super::Failure;
 use super::connection::ledger_failure;
+use super::ledgers::ledgers;
 use crate::cli::{ExplainArgs, Format};
 use crate::exit;
 use crate::ledger::{Inspection, RunNote, Story};
-use crate::settings::DEFAULT_LEDGER;
+use crate::summary::counted;
 use crate::terminal::{init_logging, visible, write_stdout};
 
 /// Tells the story of a key.
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
-    let path = args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into());
+    let paths = ledgers(&args.ledger);
     let note = RunNote::of_reader("explain");
-    let stories = Inspection::open(&path, &note)
-        .and_then(|ledger| ledger.stories(&args.key))
-        .map_err(|error| ledger_failure(&error))?;
-    if stories.is_empty() {
+    let mut told = Vec::new();
+    for path in &paths {
+        let stories = Inspection::open(path, &note)
+            .and_then(|ledger| ledger.stories(&args.key))
+            .map_err(|error| ledger_failure(&error))?;
+        let ledger = (paths.len() > 1).then(|| path.display().to_string());
+        told.extend(stories.into_iter().map(|story| Told {
+            ledger: ledger.clone(),
+            story,
+        }));
+    }
+    if told.is_empty() {
+        let named = match paths.as_slice() {
+            [path] => format!("the ledger {} knows", visible(&path.display().to_string())),
+            several => format!("the {} know", counted(several.len() as u64, "ledger")),
+        };
         return Err(Failure {
             status: exit::ROWS,
-            message: format!(
-                "the ledger {} knows no row with the key {}",
-                visible(&path.display().to_string()),
-                visible(&args.key)
-            ),
+            message: format!("{named} no row with the key {}", visible(&args.key)),
         }
         .into());
     }
     match args.format {
-        Format::Json => write_stdout(&serde_json::to_string_pretty(&stories)?)?,
+        Format::Json => write_stdout(&serde_json::to_string_pretty(&told)?)?,
         Format::Human => {
-            let texts: Vec<String> = stories.iter().map(text).collect();
+            let texts: Vec<String> = told.iter().map(text).collect();
             write_stdout(&texts.join("\n\n"))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(story: &Story) -> String {
+/// A story, and the ledger that has it.
+#[derive(Serialize)]
+struct Told {
+    /// `None` where there is but one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<String>,
+    #[serde(flatten)]
+    story: Story,
+}
+
+fn text(Told { ledger, story }: &Told) -> String {
     let mut text = String::new();
     let mut line = |label: &str, value: &str| {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{label:<13}{}", visible(value));
     };
     line("key", &story.key);
+    if let Some(ledger) = ledger {
+        line("ledger", ledger);
+    }
     line("target", &story.target);
     line("state", story.state);
     if let Some(ticket) = story.ticket {

@@ -1,4 +1,4 @@
-//! `report`: what became of a run, or of everything, as a page; and the page that a run writes at its end.
+//! `report`: what became of a run, or of everything in ledgers, as a page; and the page that a run writes at its end.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use super::Failure;
 use super::connection::ledger_failure;
 use super::document::Document;
+use super::ledgers::ledgers;
 use crate::cli::{ReportArgs, RunArgs};
 use crate::exit;
 use crate::ledger::{Inspection, LedgerError, RunNote};
-use crate::report::{Report, Scope};
-use crate::settings::{DEFAULT_LEDGER, Settings};
+use crate::report::{Gathering, Report};
+use crate::settings::Settings;
 use crate::terminal::{init_logging, visible, write_stdout};
 
 /// The page, where no other is named.
@@ -22,12 +23,21 @@ const BESIDE: [&str; 5] = ["", "-wal", ".lock", ".state", ".sandbox"];
 /// Writes the page.
 pub(super) fn report(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     init_logging(&args.log);
-    let path: PathBuf = args.ledger.clone().unwrap_or_else(|| DEFAULT_LEDGER.into());
+    let paths = ledgers(&args.ledger);
     let output = args.output.clone().unwrap_or_else(|| DEFAULT_PAGE.into());
-    let protected = beside(&path);
+    let protected: Vec<PathBuf> = paths.iter().flat_map(|path| beside(path)).collect();
     let page = Document::at(&output, protected.iter().map(PathBuf::as_path))?;
-    let scope = args.run.as_deref().map_or(Scope::Everything, Scope::Run);
-    page.write(&html(&path, scope, args.with_values)?)?;
+    let html = match (args.run.as_deref(), paths.as_slice()) {
+        (None, paths) => everything(paths, args.with_values)?,
+        (Some(run), [path]) => of_run(path, run, args.with_values)?,
+        (Some(_), _) => {
+            return Err(Failure::usage(
+                "--run is a run of one ledger; name one ledger, or leave --run out for everything in all of them",
+            )
+            .into());
+        }
+    };
+    page.write(&html)?;
     write_stdout(&format!("wrote {}", visible(&output.display().to_string())))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -41,8 +51,35 @@ fn beside(ledger: &Path) -> Vec<PathBuf> {
     BESIDE.iter().map(file).collect()
 }
 
-fn html(path: &Path, scope: Scope<'_>, values: bool) -> Result<String, Failure> {
-    let ledger = Inspection::open(path, &RunNote::of_reader("report")).map_err(|error| {
+/// The page of all that ledgers know, which are opened one after the other.
+fn everything(paths: &[PathBuf], values: bool) -> Result<String, Failure> {
+    let mut gathering = Gathering::new(values);
+    for path in paths {
+        let taken = gathering.take(path, &open(path)?);
+        taken.map_err(|error| ledger_failure(&error))?;
+    }
+    Ok(gathering.report().to_page())
+}
+
+/// The page of a run.
+fn of_run(path: &Path, run: &str, values: bool) -> Result<String, Failure> {
+    let report = Report::of_run(path, &open(path)?, run, values)
+        .map_err(|error| ledger_failure(&error))?
+        .ok_or_else(|| {
+            let name = match run {
+                "last" => "any run".into(),
+                name => format!("a run {}", visible(name)),
+            };
+            Failure::usage(format!(
+                "the ledger {} does not know {name}; status lists the runs that it knows",
+                visible(&path.display().to_string())
+            ))
+        })?;
+    Ok(report.to_page())
+}
+
+fn open(path: &Path) -> Result<Inspection, Failure> {
+    Inspection::open(path, &RunNote::of_reader("report")).map_err(|error| {
         let failure = ledger_failure(&error);
         match error {
             LedgerError::Held(_) => Failure {
@@ -54,20 +91,7 @@ fn html(path: &Path, scope: Scope<'_>, values: bool) -> Result<String, Failure> 
             },
             _ => failure,
         }
-    })?;
-    let report = Report::gather(path, &ledger, scope, values)
-        .map_err(|error| ledger_failure(&error))?
-        .ok_or_else(|| {
-            let name = match scope {
-                Scope::Everything | Scope::Run("last") => "any run".into(),
-                Scope::Run(name) => format!("a run {}", visible(name)),
-            };
-            Failure::usage(format!(
-                "the ledger {} does not know {name}; status lists the runs that it knows",
-                visible(&path.display().to_string())
-            ))
-        })?;
-    Ok(report.to_page())
+    })
 }
 
 /// The page that a run was asked for, if it was.
@@ -98,7 +122,7 @@ impl Wish {
     /// that cannot be written is no reason to forget how the run went.
     pub(super) fn fulfil(self, ledger: &Path, run: &str, status: u8) -> u8 {
         let Some(page) = self.page else { return status };
-        let written = html(ledger, Scope::Run(run), self.values).and_then(|html| page.write(&html));
+        let written = of_run(ledger, run, self.values).and_then(|html| page.write(&html));
         match written {
             Ok(()) => status,
             Err(failure) => {

@@ -164,6 +164,19 @@ impl Totals {
         self.not_attempted += other.not_attempted;
     }
 
+    /// Those of several ledgers, target by target, in the order in which they come.
+    #[must_use]
+    pub fn together<'a>(all: impl IntoIterator<Item = &'a Self>) -> Vec<Self> {
+        let mut sums: Vec<Self> = Vec::new();
+        for of in all {
+            match sums.iter_mut().find(|known| known.target == of.target) {
+                Some(known) => known.add(of),
+                None => sums.push(of.clone()),
+            }
+        }
+        sums
+    }
+
     /// Rows that somebody has to look at, those in doubt aside.
     #[must_use]
     pub fn need_attention(&self) -> u64 {

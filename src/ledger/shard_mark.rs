@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::error::LedgerError;
+use super::inspection::Inspection;
 use crate::shard::Shard;
 
 /// The name under which the mark is kept.
@@ -28,9 +29,7 @@ pub(super) fn hold_to(connection: &Connection, part: Part) -> Result<(), LedgerE
         Part::Whole => None,
         Part::Shard(shard) => Some(shard.to_string()),
     };
-    let marked: Option<String> = connection
-        .query_row("SELECT v FROM meta WHERE k = ?1", [NAME], |row| row.get(0))
-        .optional()?;
+    let marked = mark(connection)?;
     if marked == asked {
         return Ok(());
     }
@@ -50,6 +49,23 @@ pub(super) fn hold_to(connection: &Connection, part: Part) -> Result<(), LedgerE
         None => connection.execute("DELETE FROM meta WHERE k = ?1", [NAME])?,
     };
     Ok(())
+}
+
+fn mark(connection: &Connection) -> Result<Option<String>, LedgerError> {
+    Ok(connection
+        .query_row("SELECT v FROM meta WHERE k = ?1", [NAME], |row| row.get(0))
+        .optional()?)
+}
+
+impl Inspection {
+    /// The shard whose rows these are; `None` for all rows of its sheets.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn shard(&self) -> Result<Option<Shard>, LedgerError> {
+        let mark = mark(self.connection())?;
+        Ok(mark.and_then(|mark| mark.parse().ok()))
+    }
 }
 
 fn said(shard: String) -> String {

@@ -1,5 +1,6 @@
 //! How long answers took: counts in classes of which each is a fifth wider than the one before it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,17 @@ impl AnswerTimes {
         let counts = (0_u16..).zip(counts).filter(|(_, count)| *count > 0);
         Self {
             counts: counts.collect(),
+        }
+    }
+
+    /// Those of several runs, class by class.
+    pub(super) fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut counts: BTreeMap<u16, u64> = BTreeMap::new();
+        for (class, count) in all.into_iter().flat_map(|times| &times.counts) {
+            *counts.entry(*class).or_default() += count;
+        }
+        Self {
+            counts: counts.into_iter().collect(),
         }
     }
 
@@ -127,6 +139,12 @@ mod tests {
         let longest = times.within(1.0).unwrap();
         assert!((1000.0..1200.0).contains(&longest), "{longest}");
         assert_eq!(AnswerTimes::default().within(0.5), None);
+    }
+
+    #[test]
+    fn those_of_several_runs_are_as_if_of_one() {
+        let parts = [times(&[1, 7]), times(&[]), times(&[7, 300])];
+        assert_eq!(AnswerTimes::sum(&parts), times(&[1, 7, 7, 300]));
     }
 
     #[test]

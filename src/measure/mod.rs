@@ -2,13 +2,16 @@
 //!
 //! [`Meter`] hears of each request as it is made, at the cost of an atomic addition. [`Series`] keeps what
 //! happened when, in a fixed number of intervals that grow with the run. [`AnswerTimes`] keeps how long the
-//! service took, in classes of growing width. [`Measures`] is all of it as the ledger keeps it.
+//! service took, in classes of growing width. [`Measures`] is all of it as the ledger keeps it. [`Joined`] is what
+//! several runs measured that went on at the same time.
 
 mod answer_times;
+mod joined;
 mod meter;
 mod series;
 
 pub use answer_times::{AnswerTimes, Class};
+pub use joined::{Joined, Measured};
 pub use meter::Meter;
 pub use series::{Interval, Series, Tick};
 

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::charts::{self, NARROW, WIDE, in_sight};
 use super::units::millis;
-use crate::measure::{Interval, Measures};
+use crate::measure::{Interval, Joined, Measures};
 use crate::page::scrolling;
 use crate::summary::{counted, grouped};
 use crate::terminal::rough;
@@ -14,15 +14,30 @@ use crate::terminal::rough;
 /// Intervals from which on a chart says more than a sentence.
 const LEAST_INTERVALS: usize = 2;
 
-/// The section; `of_last` for a ledger, whose last run it is.
-pub(super) fn course(measures: &Measures, of_last: bool) -> Markup {
-    let intervals = measures.series.intervals(measures.elapsed_ms);
+/// The section: of a run, or of the last ones of so many ledgers.
+pub(super) fn course(course: &Joined, ledgers: Option<usize>) -> Markup {
+    let (measures, intervals) = (&course.sums, &course.intervals);
     html! {
         section aria-labelledby="course" {
-            h2 #course { "Over time" @if of_last { ", the last run" } }
-            (pace(measures, &intervals))
+            h2 #course {
+                "Over time"
+                @match ledgers { None => {} Some(..=1) => { ", the last run" } Some(_) => { ", the last runs" } }
+            }
+            @if let Some(ledgers @ 2..) = ledgers { (together(course.runs, ledgers)) }
+            (pace(measures, intervals))
             (answers(measures))
-            (waits(measures, &intervals))
+            (waits(course))
+        }
+    }
+}
+
+/// Which of the last runs of several ledgers are in the charts.
+fn together(runs: usize, ledgers: usize) -> Markup {
+    html! {
+        p.soft {
+            @if runs > 1 { "Added up from " (grouped(runs as u64)) " runs that went on at the same time; when each began is known to a second, by the clock of its machine." }
+            @else { "Of the newest run alone." }
+            @if runs < ledgers { " The last runs of the other " (counted((ledgers - runs) as u64, "ledger")) " were at another time, or left no figures." }
         }
     }
 }
@@ -143,7 +158,8 @@ fn answers(measures: &Measures) -> Markup {
     }
 }
 
-fn waits(measures: &Measures, intervals: &[Interval]) -> Markup {
+fn waits(course: &Joined) -> Markup {
+    let (measures, intervals) = (&course.sums, &course.intervals);
     let seconds = |millis: u64| rough(Duration::from_millis(millis));
     let each = measures
         .waited_ms
@@ -155,7 +171,7 @@ fn waits(measures: &Measures, intervals: &[Interval]) -> Markup {
             @if measures.throttled == 0 && measures.held_ms == 0 {
                 p { "The service refused no request for speed." }
             } @else {
-                p { "The service refused " (counted(measures.throttled, "request")) " for speed (429), and nobody sent for " (seconds(measures.held_ms)) "." }
+                p { "The service refused " (counted(measures.throttled, "request")) " for speed (429), and " @if course.runs > 1 { "the runs together were held for " } @else { "nobody sent for " } (seconds(measures.held_ms)) "." }
                 @let label = format!("Share of the time in which nobody sent because the service had asked for it; {} in all.", seconds(measures.held_ms));
                 (chart(&label, |size| charts::waits(intervals, size)))
                 ul.legend { li { span.sign.held aria-hidden="true" {} "share of the time in which nobody was to send" } }

@@ -1,11 +1,13 @@
-//! The report: what became of a run, or of everything in a ledger, as one page.
+//! The report: what became of a run, or of everything in one or several ledgers, as one page.
 //!
-//! [`Report`] is gathered from a ledger in bounded memory, however many rows that has; `page` writes it.
-//! [`About`] is what a run was told; the ledger keeps it with the run.
+//! [`Report`] is gathered in bounded memory, however many rows there are: of one run by [`Report::of_run`], of
+//! everything by [`Gathering`]. `page` writes it. [`About`] is what a run was told; the ledger keeps it with the run.
 
 mod about;
 mod charts;
 mod course;
+mod gathering;
+mod ledgers;
 mod page;
 mod rows;
 mod tables;
@@ -13,21 +15,23 @@ mod units;
 mod verdict;
 
 pub use about::About;
+pub use gathering::Gathering;
 
 use std::path::Path;
 
+use ledgers::Part;
 use rows::Rows;
 
 use crate::ledger::{Inspection, LedgerError, RunEntry, Totals};
-use crate::measure::Measures;
+use crate::measure::{Joined, Measured};
 use crate::run::Counts;
 use crate::status::{Reason, Reasons, ended, results};
 
-/// What became of a run, or of everything in a ledger.
+/// What became of a run, or of everything in a ledger or several.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// The ledger's file.
-    ledger: String,
+    /// The ledgers.
+    parts: Vec<Part>,
     /// When the report was made, ISO-8601.
     made: String,
     /// The run that it is of; `None` for a report of everything.
@@ -38,12 +42,14 @@ pub struct Report {
     counts: Option<Counts>,
     /// Rows by target and where they stand: those that the run touched last, or all.
     totals: Vec<Totals>,
-    /// What was told to the run, or to the last one.
+    /// What was told to the run, or to the last one; of several ledgers, without what each of them says by itself.
     about: Option<About>,
-    /// What the run has measured, or the last one.
-    measures: Option<Measures>,
+    /// The last runs of several ledgers were told different things.
+    told_differently: bool,
+    /// What the run has measured, or the last one; of several ledgers, the last ones that went on together.
+    course: Option<Joined>,
     /// The newest runs, the newest first; blank for the report of one run.
-    runs: Vec<RunEntry>,
+    runs: Vec<Ran>,
     /// How many runs there are.
     all_runs: u64,
     /// Why rows have no ticket.
@@ -56,74 +62,70 @@ pub struct Report {
     values: bool,
 }
 
-/// What a report is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope<'a> {
-    /// Everything in the ledger.
-    Everything,
-    /// The run of that name, or the newest for `last`.
-    Run(&'a str),
+/// A run, and the ledger that knows it.
+#[derive(Clone, Debug)]
+struct Ran {
+    ledger: String,
+    run: RunEntry,
 }
 
 impl Report {
-    /// Gathers what a ledger knows; `None` if it does not know that run. `values` asks for what may tell
-    /// of customers: cells, keys, and texts of the service.
+    /// What a ledger knows of a run, by its name, or `last` for the newest; `None` if it does not know it.
+    /// `values` asks for what may tell of customers: cells, keys, and texts of the service.
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn gather(
+    pub fn of_run(
         path: &Path,
         ledger: &Inspection,
-        scope: Scope<'_>,
+        name: &str,
         values: bool,
     ) -> Result<Option<Self>, LedgerError> {
-        let overview = match scope {
-            Scope::Everything => Some(ledger.overview()?),
-            Scope::Run(_) => None,
-        };
-        let run = match scope {
-            Scope::Everything => None,
-            Scope::Run(name) => match ledger.run(name)? {
-                None => return Ok(None),
-                run => run,
-            },
-        };
-        let number = run.as_ref().map(|run| run.number);
-        let totals = match &overview {
-            Some(overview) => overview.totals.clone().unwrap_or_default(),
-            None => ledger.totals(number)?,
+        let Some(run) = ledger.run(name)? else {
+            return Ok(None);
         };
         let (mut reasons, mut rows) = (Reasons::new(values), Rows::default());
-        ledger.each_trouble(number, values, |row| {
-            let group = reasons.take(&row);
-            rows.take(row, group, values);
-        })?;
-        let (runs, all_runs) = overview.map_or_else(Default::default, |overview| {
-            (overview.runs, overview.all_runs)
-        });
-        let told = run.as_ref().or(runs.first());
-        let counts = run.as_ref().and_then(|run| run.counts.clone());
+        let number = Some(run.number);
+        take_troubles(ledger, number, values, (&mut reasons, &mut rows))?;
+        let measures = read(run.measures.as_deref());
+        let measured = measures.map(|measures| Measured { began: 0, measures });
+        let counts = run.counts.clone();
         Ok(Some(Self {
-            ledger: path.display().to_string(),
+            parts: vec![Part {
+                ledger: path.display().to_string(),
+                ..Part::default()
+            }],
             made: second(),
-            about: told.and_then(|run| read(run.about.as_deref())),
-            measures: told.and_then(|run| read(run.measures.as_deref())),
-            how: run.as_ref().map_or("", |run| ended(run.exit_status)).into(),
+            totals: ledger.totals(number)?,
+            about: read(run.about.as_deref()),
+            course: Joined::last(measured.into_iter().collect()),
+            how: ended(run.exit_status).into(),
             counts: counts.and_then(|counts| serde_json::from_value(counts).ok()),
-            results: results(run.as_ref().map(|run| run.run_id.as_str()), path),
-            run,
-            totals,
-            runs,
-            all_runs,
+            results: results(Some(&run.run_id), &[path]),
+            run: Some(run),
             reasons: reasons.groups(),
             rows,
             values,
+            ..Self::default()
         }))
     }
 
     fn sum(&self, count: fn(&Totals) -> u64) -> u64 {
         self.totals.iter().map(count).sum()
     }
+}
+
+/// Takes the rows without a ticket, all or those that a run touched last, into groups and into a list.
+fn take_troubles(
+    ledger: &Inspection,
+    run: Option<i64>,
+    values: bool,
+    (reasons, rows): (&mut Reasons, &mut Rows),
+) -> Result<(), LedgerError> {
+    ledger.each_trouble(run, values, |row| {
+        let group = reasons.take(&row);
+        rows.take(row, group, values);
+    })
 }
 
 /// A text of the ledger; one that cannot be read is as good as none.

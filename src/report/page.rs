@@ -4,6 +4,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::course::course;
+use super::ledgers::{again, ledger_table};
 use super::tables::{mapping_table, reason_table, row_table, run_facts, runs_table, setting_table};
 use super::verdict::{Share, Tone};
 use super::{About, Report};
@@ -33,8 +34,19 @@ impl Report {
     fn title(&self) -> String {
         match &self.run {
             Some(run) => format!("Import {}", run.run_id),
-            None => format!("Ledger {}", self.ledger),
+            None if self.has_several() => format!("{} ledgers", self.parts.len()),
+            None => format!("Ledger {}", self.ledger()),
         }
+    }
+
+    /// Whether it is of several ledgers.
+    fn has_several(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    /// The ledger, where it is one.
+    fn ledger(&self) -> &str {
+        self.parts.first().map_or("", |part| part.ledger.as_str())
     }
 
     fn body(&self) -> Markup {
@@ -48,13 +60,14 @@ impl Report {
             (self.outcome())
             (self.contents(&about))
             (self.attention())
-            @if let Some(measures) = &self.measures { (course(measures, self.run.is_none())) }
-            @if let Some(run) = &self.run { (run_facts(run, &self.how, &about, self.measures.as_ref(), self.counts.as_ref())) }
-            @if !self.runs.is_empty() { (runs_table(&self.runs, self.all_runs)) }
+            @if self.has_several() { (ledger_table(&self.parts)) }
+            @if let Some(joined) = &self.course { (course(joined, self.run.is_none().then_some(self.parts.len()))) }
+            @if let Some(run) = &self.run { (run_facts(run, &self.how, &about, self.course.as_ref().map(|course| &course.sums), self.counts.as_ref())) }
+            @if !self.runs.is_empty() { (runs_table(&self.runs, self.all_runs, self.has_several())) }
             (self.told(&about))
             (self.next(&about))
             footer.soft {
-                p { "Made " (self.made) " by glassix-import " (env!("CARGO_PKG_VERSION")) " from " (value(&self.ledger)) ". "
+                p { "Made " (self.made) " by glassix-import " (env!("CARGO_PKG_VERSION")) " from " @if self.has_several() { (counted(self.parts.len() as u64, "ledger")) } @else { (value(self.ledger())) } ". "
                     @if self.values { "It shows cells of the sheet, keys, and what the service said: it is personal data." }
                     @else { "It shows no cell of the sheet. Keys that look like an address or a number are shortened, and of what the service said, texts in quotes, addresses and long numbers are left out." }
                 }
@@ -71,7 +84,7 @@ impl Report {
                     p.soft { "Into " (value(&run.target)) ", " (run.started.replace('T', " ").replace('Z', " UTC")) ", run " code { (value(&run.run_id)) } }
                 }
                 None => {
-                    h1 { "Everything in " (value(&self.ledger)) }
+                    h1 { "Everything in " @if self.has_several() { (counted(self.parts.len() as u64, "ledger")) } @else { (value(self.ledger())) } }
                     p.soft { (counted(self.all_runs, "run")) @if !self.totals.is_empty() { ", into " @for (index, of) in self.totals.iter().enumerate() { @if index > 0 { " and " } (value(&of.target)) } } }
                 }
             }
@@ -118,7 +131,8 @@ impl Report {
     fn contents(&self, about: &About) -> Markup {
         let there = [
             ("attention", "What needs attention", true),
-            ("course", "Over time", self.measures.is_some()),
+            ("ledgers", "The ledgers", self.has_several()),
+            ("course", "Over time", self.course.is_some()),
             (
                 "runs",
                 if self.run.is_some() {
@@ -165,6 +179,7 @@ impl Report {
             @if !about.settings.is_empty() {
                 section aria-labelledby="told" {
                     h2 #told { "Settings and mapping" @if self.run.is_none() { " of the last run" } }
+                    @if self.told_differently { p.soft { "The last runs of these ledgers were not told the same; this is what the newest was told." } }
                     (setting_table(about))
                     @for mapping in &about.mapping { (mapping_table(mapping)) }
                 }
@@ -180,8 +195,11 @@ impl Report {
                 @if matches!(tone, Tone::Good | Tone::Quiet) {
                     p { "Nothing is to be done. The same command again sends nothing twice." }
                 } @else {
-                    p { "Mend these rows in the sheet and start the same command again: rows with a ticket are left alone." }
-                    @if !about.command.is_empty() { pre { code { (value(&about.command)) } } }
+                    @if self.has_several() { (again(&self.parts)) }
+                    @else {
+                        p { "Mend these rows in the sheet and start the same command again: rows with a ticket are left alone." }
+                        @if !about.command.is_empty() { pre { code { (value(&about.command)) } } }
+                    }
                     @if !self.reasons.is_empty() {
                         p { "Just the rows without a ticket, as a file to mend and to send:" }
                         pre { code { (value(&self.results)) } }

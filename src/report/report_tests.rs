@@ -64,7 +64,10 @@ fn hostile() -> Report {
         ..crate::terminal::Mapped::default()
     };
     Report {
-        ledger: evil(),
+        parts: vec![Part {
+            ledger: evil(),
+            ..Part::default()
+        }],
         about: Some(About {
             command: evil(),
             place: evil(),
@@ -74,8 +77,11 @@ fn hostile() -> Report {
             people: evil(),
             mapping: vec![mapped],
         }),
-        measures: Some(Measures::default()),
-        runs: vec![run.clone()],
+        course: Some(Joined::default()),
+        runs: vec![Ran {
+            ledger: evil(),
+            run: run.clone(),
+        }],
         run: Some(run),
         totals: vec![Totals {
             target: evil(),

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::About;
 use super::rows::{RowShown, Rows};
+use super::{About, Ran};
 use crate::ledger::RunEntry;
 use crate::measure::Measures;
 use crate::page::{scrolling, value, values};
@@ -134,9 +134,9 @@ pub(super) fn run_facts(
     html! { section aria-labelledby="runs" { h2 #runs { "The run" } (scrolling("The run", table)) } }
 }
 
-/// The newest runs.
-pub(super) fn runs_table(runs: &[RunEntry], all: u64) -> Markup {
-    let line = |run: &RunEntry| {
+/// The newest runs, with their ledgers where there are several of those.
+pub(super) fn runs_table(runs: &[Ran], all: u64, several: bool) -> Markup {
+    let line = |Ran { ledger, run }: &Ran| {
         let counts: Option<Counts> = run
             .counts
             .clone()
@@ -144,6 +144,7 @@ pub(super) fn runs_table(runs: &[RunEntry], all: u64) -> Markup {
         html! {
             tr {
                 th scope="row" { span.place { (run.started.replace('T', " ").replace('Z', "")) } br; code.soft { (value(&run.run_id)) } }
+                @if several { td { (value(ledger)) } }
                 td { (values(&run.files)) @if run.files.is_empty() { span.soft { "no row was written" } } }
                 td { (ended(run.exit_status)) @if let Some(status) = run.exit_status { " (" (status) ")" } }
                 @match counts {
@@ -156,7 +157,7 @@ pub(super) fn runs_table(runs: &[RunEntry], all: u64) -> Markup {
     let table = html! {
         table {
             caption { (counted(runs.len() as u64, "run")) ", the newest first" @if all > runs.len() as u64 { ", of " (grouped(all)) } }
-            thead { tr { th scope="col" { "Began (UTC)" } th scope="col" { "Sheets" } th scope="col" { "How it ended" } th.number scope="col" { "Rows read" } th.number scope="col" { "Created" } th.number scope="col" { "To look at" } } }
+            thead { tr { th scope="col" { "Began (UTC)" } @if several { th scope="col" { "Ledger" } } th scope="col" { "Sheets" } th scope="col" { "How it ended" } th.number scope="col" { "Rows read" } th.number scope="col" { "Created" } th.number scope="col" { "To look at" } } }
             tbody { @for run in runs { (line(run)) } }
         }
     };

@@ -123,6 +123,7 @@ impl Report {
         match (&self.counts, &self.run) {
             (Some(_), _) => "rows read",
             (None, Some(_)) => "rows of this run in the ledger",
+            (None, None) if self.parts.len() > 1 => "rows in these ledgers",
             (None, None) => "rows in the ledger",
         }
     }

@@ -22,7 +22,7 @@ use crate::live::{LiveState, Running};
 use crate::report::About;
 
 /// Runs that are told of: as many as a ledger tells of itself.
-const MOST_RUNS: usize = 20;
+pub(crate) const MOST_RUNS: usize = 20;
 
 /// How things stand.
 #[derive(Clone, Debug, Serialize)]

@@ -8,32 +8,32 @@ use crate::settings::DEFAULT_LEDGER;
 use crate::summary::counted;
 use crate::terminal::command_line;
 
-/// A command of this program on this ledger.
-fn on(words: &[&str], ledger: &Path) -> String {
+/// A command of this program on these ledgers.
+fn on(words: &[&str], ledgers: &[&Path]) -> String {
     let mut typed: Vec<OsString> = vec!["glassix-import".into()];
     typed.extend(words.iter().map(OsString::from));
-    if ledger != Path::new(DEFAULT_LEDGER) {
+    if ledgers != [Path::new(DEFAULT_LEDGER)] {
         typed.push("--ledger".into());
-        typed.push(ledger.into());
+        typed.extend(ledgers.iter().map(OsString::from));
     }
     command_line(typed.into_iter())
 }
 
 /// The command that takes out the rows without a ticket: all, or those that a run touched last.
 #[must_use]
-pub fn results(run: Option<&str>, ledger: &Path) -> String {
+pub fn results(run: Option<&str>, ledgers: &[&Path]) -> String {
     let mut words = vec!["results"];
     if let Some(run) = run {
         words.extend(["--run", run]);
     }
     words.extend(["--output", "mend.csv"]);
-    on(&words, ledger)
+    on(&words, ledgers)
 }
 
 /// While a process has the ledger.
 pub(super) fn of_running(is_run: bool, ledger: &Path) -> String {
     if is_run {
-        format!("to see it go on: {}", on(&["status", "--watch"], ledger))
+        format!("to see it go on: {}", on(&["status", "--watch"], &[ledger]))
     } else {
         "wait until it has ended, and ask again".into()
     }
@@ -62,7 +62,7 @@ pub(super) fn of_ledger(
     if attention > 0 {
         return format!(
             "mend these rows in the sheet, then: {again}; to take out just these rows: {}",
-            results(None, ledger)
+            results(None, &[ledger])
         );
     }
     if waiting > 0 {

@@ -23,7 +23,7 @@ impl Status {
         Some(Self {
             ledger: names.join(BETWEEN),
             running: parts.iter().find_map(|part| part.running.clone()),
-            totals: known.then(|| totals(&parts)),
+            totals: known.then(|| Totals::together(all_totals(&parts))),
             runs: runs(&parts),
             all_runs: parts.iter().map(|part| part.all_runs).sum(),
             reasons: reasons(&parts),
@@ -76,19 +76,9 @@ impl Status {
     }
 }
 
-fn totals(parts: &[Status]) -> Vec<Totals> {
-    let mut all: Vec<Totals> = Vec::new();
-    for of in parts
-        .iter()
-        .filter_map(|part| part.totals.as_deref())
-        .flatten()
-    {
-        match all.iter_mut().find(|known| known.target == of.target) {
-            Some(known) => known.add(of),
-            None => all.push(of.clone()),
-        }
-    }
-    all
+fn all_totals(parts: &[Status]) -> impl Iterator<Item = &Totals> {
+    let each = parts.iter().filter_map(|part| part.totals.as_deref());
+    each.flatten()
 }
 
 /// The newest of all.

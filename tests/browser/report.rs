@@ -119,6 +119,29 @@ fn sums_add_up_and_rows_are_found_and_sorted_on_a_desk_and_on_a_phone() {
 }
 
 #[test]
+fn the_page_of_several_ledgers_is_as_sound_as_that_of_one() {
+    let (service, desk) = (Service::start(), Desk::new());
+    let sheet = ["samples/mistakes.csv", "--config", "samples/leads.toml"];
+    let run = |shard: &str| {
+        let run = desk.run(&sheet).args(&["--shard", shard]).to(&service);
+        run.end().summary().number("rejected")
+    };
+    let rejected = run("1/2") + run("2/2");
+    let ledgers = ["1-of-2", "2-of-2"].map(|part| format!("glassix-import.{part}.sqlite"));
+    let [first, second] = ledgers.each_ref().map(String::as_str);
+    let report = desk.command(&["report", "--ledger", first, second]);
+    assert_eq!(report.end().status, Some(0));
+    for width in [1200, 390] {
+        let Some(seen) = look(&desk, "report.html", width, USE) else {
+            return;
+        };
+        assert_sound(&seen);
+        assert_eq!(sum(&seen["reasons"]), rejected);
+        assert_eq!(seen["rows"], rejected);
+    }
+}
+
+#[test]
 fn twelve_thousand_rows_that_are_wrong_and_a_sheet_without_rows_are_pages_too() {
     let (service, desk) = (Service::start(), Desk::new());
     let mut sheet = String::from("id,whatsapp\n");
