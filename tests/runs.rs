@@ -42,6 +42,8 @@ mod ledger_files;
 mod mending;
 #[path = "runs/messy.rs"]
 mod messy;
+#[path = "runs/nights.rs"]
+mod nights;
 #[path = "runs/notices.rs"]
 mod notices;
 #[path = "runs/outages.rs"]

@@ -1,10 +1,7 @@
-//! Files of which every row has its ticket: known again, and moved away; and a whole night with all of it.
-
-use serde_json::Value;
+//! Files of which every row has its ticket: known again, and moved away.
 
 use super::inbox::{desk, files, names, night, pairs, sheet, told};
-use super::schedule::{CREDENTIALS, value};
-use crate::support::{Listener, Service, binary};
+use crate::support::Service;
 
 #[test]
 fn finished_files_are_moved_away_and_those_that_need_attention_stay() {
@@ -153,62 +150,4 @@ fn a_file_that_is_known_is_moved_away_too() {
     assert_eq!(told(&summary), pairs(&[("in/a.csv", "already_imported")]));
     assert_eq!(names(&desk, "done"), ["a.csv"]);
     assert_eq!(names(&desk, "in"), Vec::<String>::new());
-}
-
-#[test]
-fn a_scheduled_night_of_a_bad_a_known_and_a_half_written_file_ends_as_documented_and_is_told() {
-    let (service, desk) = (Service::start(), desk());
-    let listener = Listener::answering(&[]);
-    let (base, folder) = (service.base_url(), desk.folder().display().to_string());
-    let end = desk
-        .command(&["schedule", "--for", "systemd", "--", "in/*.csv"])
-        .args(&["--base-url", &base, "--rate", "none", "--format", "json"])
-        .args(&["--notify-url", &listener.url(), "--archive", "done"])
-        .end();
-    assert_eq!(end.status, Some(0), "{end}");
-    let writes = value(&end.stdout, "ReadWritePaths").join(" ");
-    assert!(
-        writes.contains("/in") && writes.contains("/done"),
-        "{writes}"
-    );
-    std::fs::create_dir_all(desk.path("state/glassix-import")).unwrap();
-    for (name, content) in CREDENTIALS {
-        desk.write(name, content);
-    }
-    desk.write("notify-url", listener.url());
-    let expand = |text: &str| {
-        text.replace("%S", &format!("{folder}/state"))
-            .replace("%d", &folder)
-    };
-    let command = expand(&value(&end.stdout, "ExecStart").remove(0));
-    let words: Vec<&str> = command.split_whitespace().collect();
-    let night = || {
-        let mut command = binary();
-        command.args(&words[1..]).current_dir("/");
-        for setting in value(&end.stdout, "Environment") {
-            let (name, value) = setting.split_once('=').unwrap();
-            command.env(name, expand(value));
-        }
-        let output = command.output().unwrap();
-        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let files = summary["files"].as_array().unwrap().iter();
-        let statuses = files.map(|file| file["status"].as_str().unwrap().to_owned());
-        (output.status.code(), statuses.collect::<Vec<_>>())
-    };
-    desk.write("in/a.csv", sheet(1..=3));
-    assert_eq!(night(), (Some(0), vec!["imported".to_owned()]));
-    // The same file once more, a bad one, and one that is still being written.
-    desk.write("in/a.csv", sheet(1..=3));
-    desk.write("in/b.csv", "%PDF-1.7 no sheet at all\n");
-    desk.write("in/c.csv", "id,name,whatsapp,subject\nK-9,Da");
-    let expected = ["already_imported", "unusable", "being_written"];
-    assert_eq!(night(), (Some(3), expected.map(str::to_owned).to_vec()));
-    assert_eq!(names(&desk, "in"), ["b.csv", "c.csv"]);
-    assert_eq!(names(&desk, "done").len(), 2);
-    let told: Value = serde_json::from_str(&listener.calls()[1].body).unwrap();
-    assert_eq!(
-        (&told["exit_status"], &told["files_failed"]),
-        (&3.into(), &1.into())
-    );
-    assert_eq!(service.total("tickets"), 3);
 }

@@ -1,10 +1,10 @@
 //! What `schedule` writes is what a scheduler takes, and starts the run that was meant.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::support::{Desk, Service, binary};
+use super::nights::Start;
+use crate::support::{Desk, Service};
 
 /// A sheet's name with everything in it that some scheduler gives a meaning to.
 const NASTY: &str = "it's 100% \"$HOME\" שלום;.csv";
@@ -28,7 +28,7 @@ pub(crate) fn checker(program: &str, arguments: &[&str]) -> Option<Output> {
     }
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -115,39 +115,14 @@ fn the_service_started_as_systemd_starts_it_imports_and_the_next_night_sends_not
         ])
         .end();
     assert_eq!(end.status, Some(0), "{end}");
-    std::fs::create_dir_all(desk.path("state/glassix-import")).unwrap();
     for (name, content) in CREDENTIALS {
         desk.write(name, content);
     }
-    let folder = desk.folder().display().to_string();
-    let expand = |text: &str| {
-        text.replace("%S", &format!("{folder}/state"))
-            .replace("%d", &folder)
-    };
-    let command = value(&end.stdout, "ExecStart").remove(0);
-    let words: Vec<String> = expand(command.strip_prefix(':').unwrap())
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
+    let start = Start::of_service(&end.stdout, &desk);
     let night = || {
-        let mut command = binary();
-        assert_eq!(
-            Path::new(&words[0]),
-            Path::new(command.get_program()).canonicalize().unwrap()
-        );
-        // The root, as a service has it: nothing may hang on the folder.
-        command.args(&words[1..]).current_dir("/");
-        for setting in value(&end.stdout, "Environment") {
-            let (name, value) = setting.split_once('=').unwrap();
-            command.env(name, expand(value));
-        }
-        let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        [
-            summary["created"].clone(),
-            summary["already_created"].clone(),
-        ]
+        let (status, summary) = start.night();
+        assert_eq!(status, Some(0), "{summary}");
+        ["created", "already_created"].map(|count| summary[count].clone())
     };
     assert_eq!(night(), [1000, 0]);
     assert_eq!(night(), [0, 1000]);
