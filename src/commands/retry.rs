@@ -21,8 +21,8 @@ pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
     let selection = Selection::of(&args.only);
     let keys = args.key.clone();
     let args = run_args(args);
-    let settings = Settings::new(&args, &ProcessEnvironment).map_err(Failure::usage)?;
-    let kept = take(&settings, &selection, &keys)?;
+    let mut settings = Settings::new(&args, &ProcessEnvironment).map_err(Failure::usage)?;
+    let kept = take(&mut settings, &selection, &keys)?;
     if !args.sending.log.quiet {
         tell(&kept);
     }
@@ -52,11 +52,13 @@ fn run_args(args: RetryArgs) -> RunArgs {
     }
 }
 
-/// Takes the rows out of the ledger, and lets go of it for the run that follows.
-fn take(settings: &Settings, selection: &Selection, keys: &[String]) -> Result<Kept, Failure> {
+/// Takes the rows out of the ledger, with its share of the pace, and lets go of it for the run that follows.
+fn take(settings: &mut Settings, selection: &Selection, keys: &[String]) -> Result<Kept, Failure> {
     let failed = |error: LedgerError| ledger_failure(&error);
     let ledger =
         Inspection::open(&settings.ledger, &RunNote::of_reader("retry")).map_err(failed)?;
+    let shard = ledger.shard().map_err(failed)?;
+    settings.keep_to_share(&[shard]).map_err(Failure::usage)?;
     let target = target(&settings.destination);
     match ledger.target(&target).map_err(failed)? {
         Some(number) => kept::take(&ledger, number, (selection, keys), &settings.intake),

@@ -55,7 +55,7 @@ pub(super) fn verify(args: VerifyArgs) -> anyhow::Result<ExitCode> {
         )
         .into());
     }
-    runtime()?.block_on(check(&settings, &paths, format))
+    runtime()?.block_on(check(settings, &paths, format))
 }
 
 /// The same flags as `run` has, so that the same settings come of them.
@@ -101,9 +101,31 @@ fn open(
     Ok(ledgers)
 }
 
-async fn check(settings: &Settings, paths: &[PathBuf], format: Format) -> anyhow::Result<ExitCode> {
+/// The other shards may be at work, so the service is asked at the pace of those whose ledgers were given.
+fn keep_to_share(
+    settings: &mut Settings,
+    ledgers: &[(PathBuf, Inspection, i64)],
+) -> Result<(), Failure> {
+    let shards: Result<Vec<_>, _> = ledgers
+        .iter()
+        .map(|(_, ledger, _)| ledger.shard())
+        .collect();
+    let shards = shards.map_err(|error| ledger_failure(&error))?;
+    settings.keep_to_share(&shards).map_err(Failure::usage)?;
+    if settings.shares > 1 {
+        tracing::info!("the service is asked at {}", settings.pace());
+    }
+    Ok(())
+}
+
+async fn check(
+    mut settings: Settings,
+    paths: &[PathBuf],
+    format: Format,
+) -> anyhow::Result<ExitCode> {
     let target = target(&settings.destination);
-    let ledgers = open(paths, settings, &target)?;
+    let ledgers = open(paths, &settings, &target)?;
+    keep_to_share(&mut settings, &ledgers)?;
     let numbered: Vec<(&Inspection, i64)> = ledgers
         .iter()
         .map(|(_, ledger, number)| (ledger, *number))
@@ -111,7 +133,7 @@ async fn check(settings: &Settings, paths: &[PathBuf], format: Format) -> anyhow
     let mut signals = Signals::listen()?;
     let stop = Stop::default();
     let pacer = Arc::new(Pacer::new(settings.rates.value.clone()));
-    let connection = Connection::prepare(settings, &pacer, &stop).await?;
+    let connection = Connection::prepare(&settings, &pacer, &stop).await?;
     let found = if connection.sign_in(&stop, true).await {
         tokio::select! {
             found = hold_against(&*connection.client, &numbered) => Some(found),

@@ -47,6 +47,7 @@ use crate::cli::{InitArgs, OnConflict, OnDoubt, RunArgs, UnknownTags};
 use crate::glassix::{Credentials, Endpoint};
 use crate::pacer::{RateTexts, Rates};
 use crate::run::{Concurrency, Look, MaxFailures};
+use crate::shard::Shard;
 
 /// Where tickets go.
 #[derive(Clone, Debug)]
@@ -72,6 +73,8 @@ pub struct Settings {
     pub rates: Sourced<Rates>,
     /// The pace of all shards together.
     pub whole_pace: Sourced<Rates>,
+    /// Of how many equal shares of that the pace is one.
+    pub shares: u32,
     /// Requests under way at once.
     pub concurrency: Sourced<Concurrency>,
     /// Patience with one request.
@@ -253,6 +256,7 @@ impl Settings {
             destination,
             rates,
             whole_pace,
+            shares: shard.map_or(1, Shard::of),
             concurrency,
             timeout,
             max_attempts,

@@ -5,6 +5,7 @@ use super::shown::shared_pace;
 use super::{Environment, Intake, MappingFile, Place, SettingsError, Sourced, place, rates, read};
 use crate::cli::CheckArgs;
 use crate::pacer::Rates;
+use crate::shard::Shard;
 
 /// Everything that a check was told, checked.
 #[derive(Debug)]
@@ -47,7 +48,8 @@ impl Rehearsal {
     /// The pace and who said it; of a shard, also what it is a share of.
     #[must_use]
     pub fn pace(&self) -> String {
-        shared_pace(&self.rates, &self.whole_pace, self.intake.shard)
+        let shares = self.intake.shard.map_or(1, Shard::of);
+        shared_pace(&self.rates, &self.whole_pace, shares)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DEFAULT_LEDGER, Environment, SettingsError, Sourced, at};
+use super::{DEFAULT_LEDGER, Environment, Origin, Settings, SettingsError, Sourced, at};
 use crate::pacer::Rates;
 use crate::shard::Shard;
 
@@ -62,6 +62,45 @@ pub(super) fn share(
         .map_err(at("rate"))
 }
 
+/// Of how many equal shares of the pace the ledgers of these shards have one, rounded up; 1 where they are not of
+/// one division, or one of them is of all rows.
+fn shares(shards: &[Option<Shard>]) -> u32 {
+    let Some(Some(first)) = shards.first() else {
+        return 1;
+    };
+    let mut numbers: Vec<u32> = Vec::with_capacity(shards.len());
+    for shard in shards {
+        match shard {
+            Some(shard) if shard.of() == first.of() => numbers.push(shard.number()),
+            _ => return 1,
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    let there = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    first.of().div_ceil(there.max(1))
+}
+
+impl Settings {
+    /// Keeps to the share of the pace that belongs to the shards whose ledgers are used, since the others may be at
+    /// work. A pace that was typed is meant as it is.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for a pace of which so small a share cannot be kept.
+    pub fn keep_to_share(&mut self, shards: &[Option<Shard>]) -> Result<(), SettingsError> {
+        let shares = shares(shards);
+        if self.whole_pace.origin == Origin::Flag || shares == 1 {
+            return Ok(());
+        }
+        let whole = self.whole_pace.clone();
+        self.rates = whole
+            .try_map(|rates| rates.share(shares))
+            .map_err(at("rate"))?;
+        self.shares = shares;
+        Ok(())
+    }
+}
+
 /// The ledger, where no other is named.
 pub(super) fn usual_ledger(shard: Option<Shard>) -> PathBuf {
     shard.map_or_else(
@@ -94,6 +133,33 @@ mod tests {
         assert!(beyond.contains("the Job's completions"), "{beyond}");
         assert!(of("auto/4", &[(INDEX, "x")]).is_err());
         assert!(of("5/4", &[]).is_err());
+    }
+
+    #[test]
+    fn ledgers_of_some_shards_have_the_share_of_those_and_never_more() {
+        let of = |texts: &[&str]| {
+            let shards: Vec<_> = texts.iter().map(|text| text.parse().ok()).collect();
+            shares(&shards)
+        };
+        assert_eq!([of(&["2/4"]), of(&["2/4", "3/4"])], [4, 2]);
+        assert_eq!([of(&["1/3", "2/3"]), of(&["1/2", "2/2"])], [2, 1]);
+        assert_eq!(of(&["2/4", "2/4"]), 4, "a copy is no other shard");
+        assert_eq!([of(&[]), of(&["all"]), of(&["1/2", "all"])], [1; 3]);
+        assert_eq!(of(&["1/2", "1/3"]), 1);
+    }
+
+    #[test]
+    fn a_pace_that_was_typed_is_not_shared_out() {
+        let mut args = crate::cli::RunArgs::default();
+        args.place.sandbox = true;
+        let pace = |args: &crate::cli::RunArgs| {
+            let mut settings = Settings::new(args, &Table::of(&[])).unwrap();
+            settings.keep_to_share(&["1/4".parse().ok()]).unwrap();
+            settings.pace()
+        };
+        assert_eq!(pace(&args), "25/s, a share of 100/s for 4 shards (default)");
+        args.sending.rate = vec!["7/s".into()];
+        assert_eq!(pace(&args), "7/s (from the command line)");
     }
 
     #[test]

@@ -6,13 +6,12 @@ use super::{Settings, Sourced};
 use crate::cli::OnDoubt;
 use crate::pacer::Rates;
 use crate::run::{Look, MaxFailures};
-use crate::shard::Shard;
 
 impl Settings {
     /// The pace and who said it; of a shard, also what it is a share of.
     #[must_use]
     pub fn pace(&self) -> String {
-        shared_pace(&self.rates, &self.whole_pace, self.intake.shard)
+        shared_pace(&self.rates, &self.whole_pace, self.shares)
     }
 
     /// What was set, each with its name and its value; no secret is among them.
@@ -82,18 +81,13 @@ impl Settings {
 }
 
 /// The pace of a run or of what may become one.
-pub(super) fn shared_pace(
-    rates: &Sourced<Rates>,
-    whole: &Sourced<Rates>,
-    shard: Option<Shard>,
-) -> String {
+pub(super) fn shared_pace(rates: &Sourced<Rates>, whole: &Sourced<Rates>, shares: u32) -> String {
     let (pace, origin) = (&rates.value, rates.origin);
-    match shard {
-        None => format!("{pace} ({origin})"),
-        Some(shard) => format!(
-            "{pace}, a share of {} for {} shards ({origin})",
-            whole.value,
-            shard.of()
+    match shares {
+        1 => format!("{pace} ({origin})"),
+        shares => format!(
+            "{pace}, a share of {} for {shares} shards ({origin})",
+            whole.value
         ),
     }
 }

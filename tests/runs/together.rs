@@ -163,3 +163,38 @@ fn a_key_is_looked_for_in_every_ledger_that_is_named() {
         "{end}"
     );
 }
+
+#[test]
+fn retry_and_verify_keep_to_the_share_of_the_ledgers_that_they_are_given() {
+    let (service, desk) = (Service::start(), Desk::new());
+    import(&desk, &service);
+    desk.write("pace.toml", "[limits]\nrate = \"600/s\"\n");
+    let ledgers = named();
+    let said = |words: &[&str], count: usize| {
+        let ledgers: Vec<&str> = ledgers[..=count].iter().map(String::as_str).collect();
+        let command = desk.command(words).args(&["--config", "pace.toml"]);
+        // Verify knows nothing of the time in which a request settles.
+        let base = service.base_url();
+        let end = command
+            .args(&["--base-url", &base])
+            .args(&ledgers)
+            .env("GLASSIX_API_KEY", "00000000-1111-2222-3333-444444444444")
+            .env("GLASSIX_API_SECRET", "not-a-real-secret")
+            .env("GLASSIX_USER_NAME", "importer@example.com")
+            .end();
+        assert!(matches!(end.status, Some(0 | 3)), "{end}");
+        end.stderr
+    };
+    let third = "200/s, a share of 600/s for 3 shards (from the mapping file)";
+    assert!(said(&["retry"], 1).contains(third));
+    assert!(said(&["verify"], 1).contains(third));
+    let half = said(&["verify"], 2);
+    assert!(half.contains("300/s, a share of 600/s for 2"), "{half}");
+    for whole in [
+        said(&["verify"], 3),
+        said(&["verify", "--rate", "600/s"], 1),
+        said(&["retry", "--rate", "600/s"], 1),
+    ] {
+        assert!(!whole.contains("a share of"), "{whole}");
+    }
+}
