@@ -46,6 +46,8 @@ mod messy;
 mod nights;
 #[path = "runs/notices.rs"]
 mod notices;
+#[path = "runs/open_files.rs"]
+mod open_files;
 #[path = "runs/outages.rs"]
 mod outages;
 #[path = "runs/pace.rs"]

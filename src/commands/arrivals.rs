@@ -15,6 +15,10 @@ use crate::terminal::visible;
 /// Files that are told to be skipped one by one; a folder that nobody clears has thousands of them.
 const MAX_TOLD: usize = 20;
 
+/// Sheets that stay open until their turn comes. Each takes up to three of the files that a process may have open, and
+/// of these some systems allow 256; those behind them are closed, and looked at a second time in their turn.
+const MAX_OPEN: usize = 16;
+
 /// What a run reads.
 pub(super) struct Delivery {
     /// The sheets, in their order.
@@ -158,7 +162,7 @@ impl Delivery {
             }
             arrived = Some(file);
         }
-        let source = match sources::open(path, intake) {
+        let mut source = match sources::open(path, intake) {
             Ok(source) => source,
             Err(_) if look == Look::WholeIfItOpens => {
                 self.leave(path, "it cannot be opened yet");
@@ -174,6 +178,9 @@ impl Delivery {
         };
         self.size = self.size.plus(size);
         self.files.expect(source.sheet.name(), rows);
+        if self.sources.len() >= MAX_OPEN {
+            source.sheet.put_aside(path, &intake.hints);
+        }
         self.sources.push(source);
         self.arrived.extend(arrived);
         Ok(true)

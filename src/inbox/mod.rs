@@ -24,7 +24,7 @@ pub use stamp::Stamp;
 use identity::Identity;
 use pattern::{Matches, expand};
 
-/// Files that one run opens: each keeps up to three open files, of which a process has 1,024 on most machines.
+/// Files that one run reads: of each, the first rows are kept in memory until its turn comes.
 pub const MAX_FILES: usize = 200;
 
 /// Files that patterns may match in one run, those among them that were imported long ago: a folder that nobody

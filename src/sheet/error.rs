@@ -72,6 +72,14 @@ pub enum SheetError {
         /// The path as given.
         name: String,
     },
+    /// It is another file, or another content, than the one that was looked at.
+    #[error(
+        "{name} has become another file since the beginning of the run, so nothing of it was read; run the same command again"
+    )]
+    Replaced {
+        /// The path as given.
+        name: String,
+    },
     /// From some line on it is not certain where rows begin and end.
     #[error("{name} can be read no further: {fault}, then run the same command again")]
     Torn {

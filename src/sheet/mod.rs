@@ -9,7 +9,7 @@
 //! 5. Is this record a row of it? (`csv` for the grammar, `shape` for the rest)
 //!
 //! [`Sheet::open`] answers the first four and tells people ([`Reading`]); [`Sheet::next_entry`] answers the
-//! fifth for one record at a time, in constant memory. Everything behind this module works on rows and does
+//! fifth for one record at a time, in constant memory. Between the two a file may be closed (`shelf`). Everything behind this module works on rows and does
 //! not know what kind of file they came from.
 
 mod aside;
@@ -28,6 +28,7 @@ mod raw;
 mod reading;
 mod row;
 mod shape;
+mod shelf;
 mod size;
 mod source;
 mod stillness;
@@ -72,7 +73,7 @@ pub struct Sheet {
     size: Size,
     sample: Vec<Row>,
     source: Source,
-    /// What its records are held against; `None` for rows that were read before.
+    /// What its records are held against; `None` for rows that were read before, and of a file that is closed.
     body: Option<Body>,
     kept: Option<i64>,
     /// The columns of a file that this program wrote.
@@ -175,7 +176,8 @@ impl Sheet {
     /// Whether it is read from a file or the ledger, and not from a pipe that may stay open.
     #[must_use]
     pub fn is_file(&self) -> bool {
-        self.stillness.is_some() || self.kept.is_some()
+        let is_shelved = matches!(self.source, Source::Shelved(_));
+        self.stillness.is_some() || is_shelved || self.kept.is_some()
     }
 
     /// The columns.
@@ -227,6 +229,7 @@ impl Sheet {
     /// # Errors
     /// [`SheetError`] when the file can be read no further.
     pub fn next_entry(&mut self) -> Result<Option<Entry>, SheetError> {
+        self.take_up()?;
         loop {
             let Some(body) = self.body.as_mut() else {
                 let record = self.source.next_kept(&self.name)?;

@@ -15,6 +15,7 @@ use super::raw::{Raw, is_blank};
 use super::reading::Reading;
 use super::row::{Record, Row};
 use super::shape::{Body, Grid, SAMPLE, Shape, Verdict};
+use super::shelf::Shelved;
 use super::size::{self, Size};
 use super::stillness::Stillness;
 use super::text::{Manner, Text};
@@ -33,6 +34,8 @@ pub(super) enum Source {
     },
     /// Records that were read and judged before.
     Kept(Records),
+    /// A file that is closed until its turn comes.
+    Shelved(Box<Shelved>),
 }
 
 /// Records, one after the other.
@@ -57,7 +60,7 @@ impl Source {
                 Some(raw) => Ok(Some(raw)),
                 None => rest.next(),
             },
-            Self::Kept(_) => Ok(None),
+            Self::Kept(_) | Self::Shelved(_) => Ok(None),
         }
     }
 
@@ -68,7 +71,7 @@ impl Source {
                 let record = records.next().transpose();
                 record.map_err(|error| SheetError::io(name, error))
             }
-            Self::Text(_) | Self::Grid { .. } => Ok(None),
+            Self::Text(_) | Self::Grid { .. } | Self::Shelved(_) => Ok(None),
         }
     }
 }

@@ -1,18 +1,27 @@
 //! Whether a file stayed as it was while it was read.
 //!
-//! A file that is replaced (saved under a temporary name and renamed, as programs do) is no matter: what
-//! was opened goes on to be read. A file that is written in place can give the beginning of one version and
+//! A file that is replaced (saved under a temporary name and renamed, as programs do) is no matter while it is open:
+//! what was opened goes on to be read. A file that is written in place can give the beginning of one version and
 //! the end of another, in which a row may be neither.
 
 use std::fs::File;
 use std::io;
 use std::time::SystemTime;
 
-/// A file's size and time of change when it was opened.
+/// A file, and what it was when it was opened.
 #[derive(Debug)]
 pub(super) struct Stillness {
     file: File,
-    was: (u64, Option<SystemTime>),
+    was: State,
+}
+
+/// What tells a file from another one, or from what it was before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct State {
+    bytes: u64,
+    changed: Option<SystemTime>,
+    /// The device and its number there; `None` where the system does not say.
+    identity: Option<(u64, u64)>,
 }
 
 impl Stillness {
@@ -22,15 +31,31 @@ impl Stillness {
         Ok(Self { file, was })
     }
 
+    /// What it was when it was opened.
+    pub(super) fn state(&self) -> State {
+        self.was.clone()
+    }
+
     /// Whether nothing has changed since.
     pub(super) fn holds(&self) -> bool {
         state(&self.file).is_ok_and(|now| now == self.was)
     }
 }
 
-fn state(file: &File) -> io::Result<(u64, Option<SystemTime>)> {
+fn state(file: &File) -> io::Result<State> {
     let meta = file.metadata()?;
-    Ok((meta.len(), meta.modified().ok()))
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt as _;
+        Some((meta.dev(), meta.ino()))
+    };
+    #[cfg(not(unix))]
+    let identity = None;
+    Ok(State {
+        bytes: meta.len(),
+        changed: meta.modified().ok(),
+        identity,
+    })
 }
 
 #[cfg(test)]
