@@ -67,7 +67,7 @@ pub(super) fn ledger_table(parts: &[Part]) -> Markup {
             tbody { @for part in parts { tr {
                 th scope="row" { (value(&part.ledger)) }
                 td { @match part.shard { Some(shard) => { "shard " (shard.number()) " of " (shard.of()) } None => { "all of its sheets" } } }
-                td { @for (index, of) in part.totals.iter().enumerate() { @if index > 0 { " and " } (value(&of.target)) } }
+                td.into { @for (index, of) in part.totals.iter().enumerate() { @if index > 0 { " and " } (value(&of.target)) } }
                 @for (_, count) in &counts { td.number data-count=(part.sum(count)) { (grouped(part.sum(count))) } }
                 td { span.place { (part.began.replace('T', " ").replace('Z', "")) } " " (part.how) }
             } } }
