@@ -48,6 +48,8 @@ mod nights;
 mod notices;
 #[path = "runs/open_files.rs"]
 mod open_files;
+#[path = "runs/other_hosts.rs"]
+mod other_hosts;
 #[path = "runs/outages.rs"]
 mod outages;
 #[path = "runs/pace.rs"]
@@ -68,6 +70,8 @@ mod retry;
 mod sample;
 #[path = "runs/schedule.rs"]
 mod schedule;
+#[path = "runs/secrets.rs"]
+mod secrets;
 #[path = "runs/shards.rs"]
 mod shards;
 #[path = "runs/status.rs"]

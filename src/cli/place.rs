@@ -23,6 +23,10 @@ pub struct PlaceArgs {
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
 
+    /// Let --base-url be http:// on another machine: whoever can listen on the way reads the credentials and every row
+    #[arg(long)]
+    pub insecure_http: bool,
+
     /// Refuse to begin if tickets would go to another workspace than this one, or with --base-url to another host
     #[arg(long, value_name = "NAME")]
     pub expect_workspace: Option<String>,

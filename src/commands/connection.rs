@@ -49,6 +49,11 @@ impl Connection {
     ) -> anyhow::Result<Self> {
         let (endpoint, credentials, sandbox) = match &settings.destination {
             Destination::Service(endpoint, credentials) => {
+                if endpoint.is_in_the_clear() {
+                    tracing::warn!(
+                        "{endpoint} is plain http (--insecure-http): whoever can listen on the way reads the credentials and every row"
+                    );
+                }
                 (endpoint.clone(), credentials.clone(), None)
             }
             Destination::Sandbox => {

@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod clearing;
 mod connection;
+mod core_dump;
 mod document;
 mod explain;
 mod greeting;
@@ -41,6 +42,7 @@ use crate::cli::{Cli, Command};
 /// # Errors
 /// Whatever ends a command before it has a summary of its own; `main` shows it with its causes.
 pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    core_dump::refuse_core_dumps();
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Init(args) => init::init(&args),

@@ -64,7 +64,9 @@ impl Environment for AtNight {
         if CREDENTIALS.iter().any(|secret| secret.variable == name) {
             return Some("in a file".into());
         }
-        let is_secret = variables.any(|variable| name.starts_with(variable));
+        // Nor does the unit that this command may run in lend its credentials to another.
+        let is_secret =
+            name == "CREDENTIALS_DIRECTORY" || variables.any(|variable| name.starts_with(variable));
         ProcessEnvironment.get(name).filter(|_| !is_secret)
     }
 }

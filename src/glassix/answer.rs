@@ -29,6 +29,33 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Shortest secret that is taken out of answers, in bytes: a shorter one stands in many a text by chance.
+const SHORTEST_SECRET: usize = 6;
+
+/// Stands where a secret stood.
+const REDACTED: &[u8] = b"[redacted]";
+
+impl Answer {
+    /// Takes a secret out of the body: a gateway that repeats our request in its complaint would have it logged.
+    pub(super) fn redact(&mut self, secret: &[u8]) {
+        if secret.len() < SHORTEST_SECRET {
+            return;
+        }
+        let mut clean = Vec::new();
+        let mut rest = self.body.as_slice();
+        while let Some(at) = memchr::memmem::find(rest, secret) {
+            let (before, found) = rest.split_at(at);
+            clean.extend_from_slice(before);
+            clean.extend_from_slice(REDACTED);
+            rest = found.get(secret.len()..).unwrap_or_default();
+        }
+        if rest.len() < self.body.len() {
+            clean.extend_from_slice(rest);
+            self.body = clean;
+        }
+    }
+}
+
 /// Reads a `Retry-After`: seconds, or a date held against the answer's own `Date` (or `now`, where it
 /// has none). Nonsense and dates in the past are no wait at all; the pacer caps the rest.
 #[must_use]
@@ -65,6 +92,24 @@ mod tests {
     fn wait(value: &str) -> Option<u64> {
         let now: Timestamp = "1994-11-06T08:49:00Z".parse().unwrap();
         retry_after(value, None, now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn a_secret_that_an_answer_repeats_is_taken_out_wherever_it_stands() {
+        let redacted = |body: &str, secret: &str| {
+            let mut answer = Answer {
+                body: body.into(),
+                ..Answer::default()
+            };
+            answer.redact(secret.as_bytes());
+            String::from_utf8(answer.body).unwrap()
+        };
+        assert_eq!(
+            redacted("s3cret: a s3cret!", "s3cret"),
+            "[redacted]: a [redacted]!"
+        );
+        assert_eq!(redacted("nothing", "s3cret"), "nothing");
+        assert_eq!(redacted("a sandbox", "a"), "a sandbox");
     }
 
     #[test]

@@ -27,6 +27,9 @@ const USUAL_PATIENCE: Duration = Duration::from_secs(14);
 /// Requests that are under way without a pace: more wait for the service, and it makes them no faster.
 const UNPACED: usize = 32;
 
+/// A line break within a token, for instance: waiting mends nothing.
+const UNSENDABLE: &str = "the token holds characters that no header takes";
+
 /// A client of one endpoint, as one user.
 #[derive(Debug)]
 pub struct Client {
@@ -139,7 +142,7 @@ impl Client {
         self.meter.waited(sent - asked);
         self.requests.fetch_add(1, Ordering::Relaxed);
         let Received {
-            exchange,
+            mut exchange,
             date,
             is_sandbox,
             allowances,
@@ -147,6 +150,13 @@ impl Client {
             .transport
             .exchange(method, url, bearer, body, most)
             .await;
+        // A ticket is kept as it came; what complains is shown to people.
+        if let Exchange::Answered(answer) = &mut exchange
+            && !(200..=299).contains(&answer.status)
+        {
+            answer.redact(self.credentials.secret().as_bytes());
+            answer.redact(bearer.map(Bearer::token).unwrap_or_default());
+        }
         if let Some(second) = date {
             self.server_clock().see(second, Instant::now());
         }
@@ -188,6 +198,9 @@ impl Client {
         let mut refused = None;
         loop {
             let token = self.token(refused).await?;
+            if token.bearer.0.is_none() {
+                return Err(TokenError::Refused(UNSENDABLE.into()));
+            }
             let body = body.map(|body| body.as_bytes().to_vec());
             let bearer = Some(&token.bearer);
             let exchange = self

@@ -1,6 +1,6 @@
 //! What proves who we are. Secrets never show themselves: not in Debug, not in errors, not in the ledger.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 /// Either what a token is got with, or a token that somebody else got.
 #[derive(Clone, Debug)]
@@ -30,6 +30,14 @@ impl Credentials {
         match self {
             Self::Department { api_key, .. } => api_key,
             Self::Token { api_key, .. } => api_key.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// What nobody else may know.
+    pub(super) fn secret(&self) -> &str {
+        match self {
+            Self::Department { api_secret, .. } => api_secret.expose_secret(),
+            Self::Token { token, .. } => token.expose_secret(),
         }
     }
 

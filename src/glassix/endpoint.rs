@@ -1,4 +1,7 @@
 //! Where the service is: one origin and one path below it. Nothing is ever sent anywhere else.
+//!
+//! By https, or on this machine: plain http shows the credentials and every customer to whoever carries the packets.
+//! Whoever wants that all the same [says so](Endpoint::in_the_clear) for each run.
 
 use std::fmt;
 use std::str::FromStr;
@@ -35,6 +38,40 @@ impl Endpoint {
             ));
         }
         format!("https://{name}{DOMAIN}{API_PATH}").parse()
+    }
+
+    /// The endpoint at this URL, be it by plain http over a network.
+    ///
+    /// # Errors
+    /// A sentence when it cannot be one for another reason.
+    pub fn in_the_clear(text: &str) -> Result<Self, String> {
+        let endpoint = Self::of(text)?;
+        match endpoint.base.scheme() {
+            "https" | "http" => Ok(endpoint),
+            other => Err(unknown(other)),
+        }
+    }
+
+    /// Whether credentials and rows would cross a network unprotected.
+    #[must_use]
+    pub fn is_in_the_clear(&self) -> bool {
+        self.base.scheme() != "https" && !self.is_loopback()
+    }
+
+    /// The base at this URL, by whatever scheme. What is refused is not shown where it may hold a secret.
+    fn of(text: &str) -> Result<Self, String> {
+        let base = Url::parse(text.trim()).map_err(|error| {
+            format!(
+                "it is not a URL ({error}); write for example https://acme.glassix.com/api/v1.2"
+            )
+        })?;
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err("the base URL holds a user name or password; credentials come from the environment or a file".into());
+        }
+        if base.query().is_some() || base.fragment().is_some() || base.cannot_be_a_base() {
+            return Err("it is not the base of an API: it goes on behind the path".into());
+        }
+        Ok(Self { base })
     }
 
     /// Whether it is on this machine.
@@ -107,28 +144,20 @@ impl FromStr for Endpoint {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let base = Url::parse(text.trim())
-            .map_err(|error| format!("{text:?} is not a URL ({error}); write for example https://acme.glassix.com/api/v1.2"))?;
-        if !base.username().is_empty() || base.password().is_some() {
-            return Err("the base URL holds a user name or password; credentials come from the environment or a file".into());
-        }
-        if base.query().is_some() || base.fragment().is_some() || base.cannot_be_a_base() {
-            return Err(format!(
-                "{text:?} is not the base of an API: it goes on behind the path"
-            ));
-        }
-        let endpoint = Self { base };
+        let endpoint = Self::of(text)?;
         match endpoint.base.scheme() {
             "https" => Ok(endpoint),
             "http" if endpoint.is_loopback() => Ok(endpoint),
             "http" => Err(format!(
-                "{text:?} would send the credentials in the clear; only https leaves this machine"
+                "{endpoint} would be sent the credentials and every row in the clear; take https, or add --insecure-http if nobody else can listen on the way"
             )),
-            other => Err(format!(
-                "{other:?} is not a scheme the API is served under; use https"
-            )),
+            other => Err(unknown(other)),
         }
     }
+}
+
+fn unknown(scheme: &str) -> String {
+    format!("{scheme:?} is not a scheme the API is served under; use https")
 }
 
 #[cfg(test)]
@@ -168,6 +197,29 @@ mod tests {
             "acme",
         ] {
             assert!(bad.parse::<Endpoint>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn whoever_asks_for_it_gets_plain_http_and_no_other_scheme() {
+        let clear = Endpoint::in_the_clear("http://10.0.0.7/api/v1.2").unwrap();
+        assert!(clear.is_in_the_clear());
+        let loopback = Endpoint::in_the_clear("http://127.0.0.1:1/api/v1.2").unwrap();
+        let safe = Endpoint::in_the_clear("https://acme.glassix.com/api/v1.2").unwrap();
+        assert!(!loopback.is_in_the_clear() && !safe.is_in_the_clear());
+        assert!(Endpoint::in_the_clear("ftp://10.0.0.7/").is_err());
+    }
+
+    #[test]
+    fn a_url_that_is_refused_shows_no_secret_that_stands_in_it() {
+        for bad in [
+            "https://importer:S3CRET@acme.glassix.com/api/v1.2",
+            "https://acme.glassix.com/api/v1.2?token=S3CRET",
+            "https://acme.glassix.com:S3CRET/api/v1.2",
+            "S3CRET",
+        ] {
+            let error = bad.parse::<Endpoint>().unwrap_err();
+            assert!(!error.contains("S3CRET"), "{error}");
         }
     }
 

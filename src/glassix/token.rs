@@ -51,6 +51,15 @@ impl Bearer {
     }
 }
 
+impl Bearer {
+    /// The token alone.
+    pub(super) fn token(&self) -> &[u8] {
+        let value = self.0.as_ref().map(HeaderValue::as_bytes);
+        let value = value.unwrap_or_default();
+        value.strip_prefix(b"Bearer ").unwrap_or(value)
+    }
+}
+
 /// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {

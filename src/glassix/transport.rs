@@ -92,7 +92,7 @@ impl Transport {
             .retry(reqwest::retry::never())
             .http1_only()
             .tls_version_min(reqwest::tls::Version::TLS_1_2)
-            .https_only(!endpoint.is_loopback())
+            .https_only(!endpoint.is_loopback() && !endpoint.is_in_the_clear())
             .tcp_nodelay(true)
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .pool_idle_timeout(IDLE_TIMEOUT)

@@ -31,6 +31,7 @@ ProtectProc=invisible
 
 /// The same for every manager. The list above takes privileges that a user's own manager does not have.
 const WALLS: &str = "\
+LimitCORE=0
 LockPersonality=yes
 MemoryDenyWriteExecute=yes
 NoNewPrivileges=yes

@@ -1,14 +1,12 @@
-//! Credentials from the environment, or from the files that it names.
+//! Credentials from the environment, from the files that it names, or from the unit that the process belongs to.
 
 use std::path::PathBuf;
 
 use secrecy::SecretString;
 use thiserror::Error;
 
+use super::credential_file::{of_unit, read};
 use crate::glassix::Credentials;
-
-/// Largest credential file, in bytes: a secret is some hundred long, and a wrong path may be anything.
-const MAX_FILE: u64 = 64 * 1024;
 
 /// Where variables come from: the process, or a table in tests.
 pub trait Environment {
@@ -37,8 +35,8 @@ pub enum EnvironmentError {
         /// The variable.
         name: &'static str,
     },
-    /// The file that a variable names cannot be read.
-    #[error("cannot read {}, which {name}_FILE names: {source}", .path.display())]
+    /// The file of a variable cannot be read.
+    #[error("cannot read {}, which stands for {name}: {source}", .path.display())]
     Unreadable {
         /// The variable.
         name: &'static str,
@@ -65,7 +63,8 @@ pub enum EnvironmentError {
     },
 }
 
-/// A variable, or the content of the file that `NAME_FILE` names, without blanks at its ends.
+/// A variable, or the content of the file that `NAME_FILE` names, without blanks at its ends. Where neither is set, the
+/// credential of the systemd unit that this process belongs to.
 ///
 /// # Errors
 /// [`EnvironmentError`] when both are set or the file cannot be read.
@@ -73,19 +72,27 @@ pub fn value(
     environment: &impl Environment,
     name: &'static str,
 ) -> Result<Option<String>, EnvironmentError> {
-    use std::io::Read as _;
-    let direct = environment.get(name);
-    let Some(path) = environment.get(&format!("{name}_FILE")).map(PathBuf::from) else {
-        return Ok(direct.map(|text| text.trim().to_owned()));
+    let named = environment.get(&format!("{name}_FILE")).map(PathBuf::from);
+    let path = match (environment.get(name), named) {
+        (Some(_), Some(_)) => return Err(EnvironmentError::Both { name }),
+        (Some(text), None) => return Ok(Some(text.trim().to_owned())),
+        (None, Some(path)) => path,
+        (None, None) => match of_unit(environment, name) {
+            Some(path) => path,
+            None => return Ok(None),
+        },
     };
-    if direct.is_some() {
-        return Err(EnvironmentError::Both { name });
-    }
-    let mut text = String::new();
-    std::fs::File::open(&path)
-        .and_then(|file| file.take(MAX_FILE).read_to_string(&mut text))
-        .map_err(|source| EnvironmentError::Unreadable { name, path, source })?;
-    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+    let text = read(environment, name, &path).map_err(|source| EnvironmentError::Unreadable {
+        name,
+        path,
+        source,
+    })?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// Whether the environment itself names a variable or its file, whatever the unit holds.
+fn is_named(environment: &impl Environment, name: &str) -> bool {
+    environment.get(name).is_some() || environment.get(&format!("{name}_FILE")).is_some()
 }
 
 /// A variable that says yes or no.
@@ -112,7 +119,10 @@ pub(super) fn switch(
 /// [`EnvironmentError`] that names everything that is missing.
 pub fn credentials(environment: &impl Environment) -> Result<Credentials, EnvironmentError> {
     let api_key = value(environment, "GLASSIX_API_KEY")?;
-    if let Some(token) = value(environment, "GLASSIX_ACCESS_TOKEN")? {
+    // What somebody names is meant before what merely lies in the unit's folder.
+    let is_token_meant = is_named(environment, "GLASSIX_ACCESS_TOKEN")
+        || !is_named(environment, "GLASSIX_API_SECRET");
+    if is_token_meant && let Some(token) = value(environment, "GLASSIX_ACCESS_TOKEN")? {
         return Ok(Credentials::Token {
             token: token.into(),
             api_key,
@@ -191,6 +201,26 @@ pub(super) mod tests {
             ("GLASSIX_API_SECRET", "x"),
         ]);
         assert!(value(&both, "GLASSIX_API_SECRET").is_err());
+    }
+
+    #[test]
+    fn a_units_credentials_are_taken_where_the_environment_names_none() {
+        let folder = tempfile::tempdir().unwrap();
+        for (file, text) in [("api-key", "k"), ("api-secret", "s"), ("user-name", "u")] {
+            std::fs::write(folder.path().join(file), text).unwrap();
+        }
+        let directory = ("CREDENTIALS_DIRECTORY", folder.path().to_str().unwrap());
+        let found = credentials(&Table::of(&[directory])).unwrap();
+        assert_eq!((found.department(), found.user()), ("k", "u"));
+        let named = [directory, ("GLASSIX_USER_NAME", "other")];
+        assert_eq!(credentials(&Table::of(&named)).unwrap().user(), "other");
+        std::fs::write(folder.path().join("access-token"), "t").unwrap();
+        let is_token = |pairs: &[(&str, &str)]| {
+            let found = credentials(&Table::of(pairs)).unwrap();
+            matches!(found, Credentials::Token { .. })
+        };
+        assert!(is_token(&[directory]));
+        assert!(!is_token(&[directory, ("GLASSIX_API_SECRET", "s")]));
     }
 
     #[test]

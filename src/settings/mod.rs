@@ -1,6 +1,7 @@
 //! What was typed, set and written becomes one [`Settings`]: flags beat the environment, the environment
 //! beats the mapping file, the mapping file beats defaults. Each value remembers where it came from.
 
+mod credential_file;
 mod environment;
 mod file;
 mod inbox;

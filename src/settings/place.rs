@@ -37,13 +37,13 @@ pub(super) fn place(
         return Ok(Some(Place::Sandbox));
     }
     let endpoint = if let Some(url) = &args.base_url {
-        url.parse().map_err(at("--base-url"))?
+        at_base(url, args).map_err(at("--base-url"))?
     } else if let Some(name) = &args.workspace {
         Endpoint::workspace(name).map_err(at("--workspace"))?
     } else if let Some(name) = value(environment, "GLASSIX_WORKSPACE")? {
         Endpoint::workspace(&name).map_err(at("GLASSIX_WORKSPACE"))?
     } else if let Some(url) = &target.base_url {
-        url.parse().map_err(at("target.base_url"))?
+        at_base(url, args).map_err(at("target.base_url"))?
     } else if let Some(name) = &target.workspace {
         Endpoint::workspace(name).map_err(at("target.workspace"))?
     } else {
@@ -56,6 +56,15 @@ pub(super) fn place(
             named: endpoint.name(),
         }),
         _ => Ok(Some(Place::Service(endpoint))),
+    }
+}
+
+/// Plain http over a network is a matter of each run: no file and no environment asks for it.
+fn at_base(url: &str, args: &PlaceArgs) -> Result<Endpoint, String> {
+    if args.insecure_http {
+        Endpoint::in_the_clear(url)
+    } else {
+        url.parse()
     }
 }
 
@@ -94,6 +103,24 @@ mod tests {
             named("acme-test", None, Some("acme")).unwrap_err(),
             "the tickets would go to the workspace \"acme-test\", and \"acme\" is expected (--expect-workspace, target.expect_workspace); nothing was sent"
         );
+    }
+
+    #[test]
+    fn plain_http_over_a_network_has_to_be_asked_for_wherever_the_base_stands() {
+        let target = TargetSection {
+            base_url: Some("http://10.0.0.7/api/v1.2".into()),
+            ..TargetSection::default()
+        };
+        let found = |insecure_http| {
+            let args = PlaceArgs {
+                insecure_http,
+                ..PlaceArgs::default()
+            };
+            place(&args, &Table::of(&[]), &target)
+        };
+        let refused = found(false).unwrap_err().to_string();
+        assert!(refused.contains("--insecure-http"), "{refused}");
+        assert!(matches!(found(true), Ok(Some(Place::Service(_)))));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod desk;
+mod impostor;
 mod listener;
 mod process;
 mod service;
@@ -16,6 +17,7 @@ mod table;
 use std::time::{Duration, Instant};
 
 pub(crate) use desk::{Desk, Import, SAMPLE, binary};
+pub(crate) use impostor::{Asked, Impostor, Reply};
 pub(crate) use listener::{Call, Listener};
 pub(crate) use process::{End, Process};
 pub(crate) use service::Service;
