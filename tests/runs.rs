@@ -28,6 +28,8 @@ mod files;
 mod finished;
 #[path = "runs/greeting.rs"]
 mod greeting;
+#[path = "runs/hostile.rs"]
+mod hostile;
 #[path = "runs/inbox.rs"]
 mod inbox;
 #[path = "runs/init.rs"]
@@ -52,6 +54,8 @@ mod open_files;
 mod other_hosts;
 #[path = "runs/outages.rs"]
 mod outages;
+#[path = "runs/oversized.rs"]
+mod oversized;
 #[path = "runs/pace.rs"]
 mod pace;
 #[path = "runs/page.rs"]

@@ -15,7 +15,7 @@ use crate::exit;
 use crate::inbox::Apart;
 use crate::settings::{DEFAULT_LEDGER, Intake, ProcessEnvironment, Rehearsal};
 use crate::sheet::Sheet;
-use crate::terminal::{Mapped, command_line, init_logging, visible, write_stdout};
+use crate::terminal::{Mapped, command_line, init_logging, visible, write_people, write_stdout};
 
 /// Tickets that are shown where nobody says how many.
 const SHOWN: u8 = 2;
@@ -56,7 +56,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         Format::Json => write_stdout(&report.to_json()?).context("cannot write the report")?,
         // Of files none of which can be used there is nothing to say but why.
         Format::Human if report.mapping.is_empty() => {}
-        Format::Human => write_stdout(&report.to_text()).context("cannot write the report")?,
+        Format::Human => write_people(&report.to_text()).context("cannot write the report")?,
     }
     match refusals(&report) {
         None => Ok(ExitCode::from(report.exit_status)),

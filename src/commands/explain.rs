@@ -12,7 +12,7 @@ use crate::cli::{ExplainArgs, Format};
 use crate::exit;
 use crate::ledger::{Inspection, RunNote, Story};
 use crate::summary::counted;
-use crate::terminal::{init_logging, visible, write_stdout};
+use crate::terminal::{init_logging, visible, write_people, write_stdout};
 
 /// Tells the story of a key.
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
@@ -45,7 +45,7 @@ pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         Format::Json => write_stdout(&serde_json::to_string_pretty(&told)?)?,
         Format::Human => {
             let texts: Vec<String> = told.iter().map(text).collect();
-            write_stdout(&texts.join("\n\n"))?;
+            write_people(&texts.join("\n\n"))?;
         }
     }
     Ok(ExitCode::SUCCESS)

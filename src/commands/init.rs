@@ -11,7 +11,9 @@ use crate::mapping::{Mapping, MappingError};
 use crate::settings::{DEFAULT_FILE, ProcessEnvironment, parse, typed, workspace_or_base};
 use crate::sheet::{Header, Record, STDIN, Sheet};
 use crate::summary::grouped;
-use crate::terminal::{command_line, init_logging, visible, write_stdout};
+use crate::terminal::{
+    column_name, command_line, init_logging, visible, write_stderr, write_stdout,
+};
 
 /// Answers that are no answer before the likeliest one is taken: a terminal may send anything for ever.
 const MAX_TRIES: usize = 5;
@@ -214,7 +216,11 @@ fn account(guess: &Guess, mapping: &Mapping) {
         (Some(region), None) => say(&format!("  default_region ← {region} (as told)")),
         (None, _) => {}
     }
-    let unused: Vec<String> = mapping.unused().iter().map(|name| visible(name)).collect();
+    let unused: Vec<String> = mapping
+        .unused()
+        .iter()
+        .map(|name| column_name(name))
+        .collect();
     if !unused.is_empty() {
         say(&format!("  not sent: {}", unused.join(", ")));
     }
@@ -283,5 +289,5 @@ fn next(args: &InitArgs, output: &Path, frame: &Frame<'_>) -> String {
 
 /// A line for people. There is nowhere to report that standard error is gone.
 fn say(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    write_stderr(&format!("{text}\n"));
 }

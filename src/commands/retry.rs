@@ -13,7 +13,7 @@ use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::results::Selection;
 use crate::settings::{ProcessEnvironment, Settings};
 use crate::summary::counted;
-use crate::terminal::{init_logging, visible};
+use crate::terminal::{init_logging, visible, write_stderr};
 
 /// Sends rows again.
 pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
@@ -71,11 +71,7 @@ fn take(settings: &mut Settings, selection: &Selection, keys: &[String]) -> Resu
 
 /// Says which rows are not sent again, and why.
 fn tell(kept: &Kept) {
-    use std::io::Write as _;
-    // There is nowhere to report that standard error is gone.
-    let say = |line: String| {
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
-    };
+    let say = |line: String| write_stderr(&format!("{line}\n"));
     if kept.gone > 0 {
         say(format!(
             "{} left out: their file was read again since without them, so they may have been mended there; give that file to run",

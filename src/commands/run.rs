@@ -35,7 +35,7 @@ use crate::settle::Policy;
 use crate::sheet::Size;
 use crate::summary::{Facts, RunEnd, Summary};
 use crate::terminal::{
-    Plan, Progress, command_line, complain, init_logging, log_run, visible, write_stderr,
+    Plan, Progress, command_line, complain, init_logging, log_run, write_people, write_stderr,
     write_stdout,
 };
 
@@ -356,9 +356,7 @@ fn report(summary: &Summary, format: Format, silent: bool) -> anyhow::Result<()>
     match format {
         Format::Json => write_stdout(&summary.to_json()?).context("cannot write the summary"),
         Format::Human if silent => Ok(()),
-        Format::Human => {
-            write_stdout(&visible_lines(&summary.to_text())).context("cannot write the summary")
-        }
+        Format::Human => write_people(&summary.to_text()).context("cannot write the summary"),
     }
 }
 
@@ -369,9 +367,4 @@ pub(super) fn last_words(summary: Option<&Summary>) {
     {
         complain(&line);
     }
-}
-
-/// A text of several lines with each line made safe to show.
-fn visible_lines(text: &str) -> String {
-    text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }

@@ -1,6 +1,6 @@
 //! `schedule`: what a scheduler needs to start this very job.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ use crate::schedule::{
     install, papers,
 };
 use crate::settings::{DEFAULT_LEDGER, Environment, Notices, ProcessEnvironment, Settings, value};
-use crate::terminal::{visible, write_stdout};
+use crate::terminal::{visible, write_stderr, write_stdout};
 
 /// Prints or writes the papers.
 pub(super) fn schedule(args: &ScheduleArgs) -> anyhow::Result<ExitCode> {
@@ -205,7 +205,7 @@ fn write(folder: &Path, papers: &[Paper], force: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A line for people. There is nowhere to report that standard error is gone.
+/// A line for people.
 fn say(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    write_stderr(&format!("{text}\n"));
 }

@@ -13,7 +13,7 @@ use crate::exit;
 use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::live::look;
 use crate::status::Status;
-use crate::terminal::{Screen, init_logging, write_stdout};
+use crate::terminal::{Screen, init_logging, write_people, write_stdout};
 
 /// How often `--watch` looks: as often as a run publishes.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -42,7 +42,7 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<ExitCode> {
     };
     match args.format {
         Format::Json => write_stdout(&status.to_json(args.watch)?)?,
-        Format::Human => write_stdout(&status.to_text())?,
+        Format::Human => write_people(&status.to_text())?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -86,7 +86,7 @@ async fn watch(path: &Path, format: Format) -> anyhow::Result<Option<i32>> {
             (None, line) if line.is_some() && line != last => {
                 match (format, &line) {
                     (Format::Json, _) => write_stdout(&status.to_json(true)?)?,
-                    (Format::Human, line) => write_stdout(line.as_deref().unwrap_or_default())?,
+                    (Format::Human, line) => write_people(line.as_deref().unwrap_or_default())?,
                 }
                 last = line;
             }

@@ -18,7 +18,7 @@ use crate::run::{Stop, StopReason};
 use crate::settings::{Destination, ProcessEnvironment, Settings};
 use crate::settle::{Verification, VerificationError, verify as hold_against};
 use crate::summary::{counted, grouped};
-use crate::terminal::{init_logging, visible, write_stdout};
+use crate::terminal::{init_logging, visible, write_people, write_stdout};
 
 /// How long a service that is down is asked for a token: somebody waits for the answer.
 const PATIENCE: &str = "15s";
@@ -167,7 +167,7 @@ async fn check(
     };
     match format {
         Format::Json => write_stdout(&serde_json::to_string_pretty(&report)?)?,
-        Format::Human => write_stdout(&text(&report))?,
+        Format::Human => write_people(&text(&report))?,
     }
     Ok(ExitCode::from(status))
 }

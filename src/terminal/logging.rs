@@ -10,6 +10,7 @@ use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use super::output::visible_lines;
 use super::progress;
 use crate::cli::{Format, LogArgs};
 
@@ -60,6 +61,8 @@ pub fn log_run(id: &str) {
 
 /// Says why this program does not end well, as an error among the log lines; the last word, whatever level is logged.
 pub fn complain(text: &str) {
+    // What is wrong is often a name that somebody else gave to a file.
+    let text = &visible_lines(text);
     let manner = MANNER.get().copied().unwrap_or_default();
     let line = if manner.json {
         let line = serde_json::json!({

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::output::visible;
+use super::output::{column_name, visible};
 use crate::mapping::Mapping;
 use crate::ticket::Switches;
 
@@ -70,7 +70,7 @@ impl Mapped {
             let _ = writeln!(text, "           {}", visible(line));
         }
         if !self.unused.is_empty() {
-            let names: Vec<String> = self.unused.iter().map(|name| visible(name)).collect();
+            let names: Vec<String> = self.unused.iter().map(|name| column_name(name)).collect();
             let _ = writeln!(text, "           not used: {}", names.join(", "));
         }
         text

@@ -10,7 +10,10 @@ mod unknown_tags;
 
 pub use logging::{complain, init as init_logging, log_run};
 pub use mapped::{Mapped, MappedPart, people};
-pub use output::{command_line, on_one_line, visible, write_stderr, write_stdout};
+pub use output::{
+    column_name, command_line, on_one_line, visible, visible_lines, write_people, write_stderr,
+    write_stdout,
+};
 pub use plan::{Plan, Who, rough};
 pub use progress::Progress;
 pub use screen::Screen;

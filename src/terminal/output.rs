@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use crate::sheet::is_invisible;
 
-/// Writes the result. A reader that has gone (`… | head`) is no failure of the run.
+/// Writes the result as it is, for programs. A reader that has gone (`… | head`) is no failure of the run.
 ///
 /// # Errors
 /// Any other failure of standard output.
@@ -16,9 +16,27 @@ pub fn write_stdout(text: &str) -> io::Result<()> {
     }
 }
 
-/// Says something beside the result. There is nowhere to report that standard error is gone.
+/// Writes a result for people, with each line made safe to show: it tells of cells, of files and of what a service said.
+///
+/// # Errors
+/// As [`write_stdout`].
+pub fn write_people(text: &str) -> io::Result<()> {
+    write_stdout(&visible_lines(text))
+}
+
+/// Says something beside the result, with each line made safe to show. There is nowhere to report that standard error
+/// is gone.
 pub fn write_stderr(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr()
+        .lock()
+        .write_all(visible_lines(text).as_bytes());
+}
+
+/// A text of several lines with each line made safe to show.
+#[must_use]
+pub fn visible_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n")
 }
 
 /// A text from a sheet or a file name without what would steer a terminal: controls and direction marks
@@ -27,13 +45,30 @@ pub fn write_stderr(text: &str) {
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || is_invisible(c) {
+        if c.is_control() || is_invisible(c) || breaks_lines(c) {
             shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
         } else {
             shown.push(c);
         }
     }
     shown
+}
+
+/// Signs that end a line or hide a text where they are understood, and are seen nowhere: U+2028 and U+2029, and tags.
+fn breaks_lines(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Characters of a column's name that are shown: names that tell columns apart are shorter.
+const MAX_NAME: usize = 120;
+
+/// The name of a column, safe to show and not longer than tells it apart.
+#[must_use]
+pub fn column_name(name: &str) -> String {
+    match name.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("{}…", visible(name.get(..end).unwrap_or_default())),
+        None => visible(name),
+    }
 }
 
 /// A value on one line: line breaks and tabs as signs, whatever else cannot be seen as its code.
@@ -91,6 +126,13 @@ mod tests {
     fn a_cell_cannot_steer_the_terminal() {
         assert_eq!(visible("a\u{1b}[31mb\u{202E}c"), "a\\u{1b}[31mb\\u{202e}c");
         assert_eq!(visible("שלום"), "שלום");
+    }
+
+    #[test]
+    fn a_column_whose_name_is_a_book_is_shown_by_its_beginning() {
+        assert_eq!(column_name("phone\u{1b}"), "phone\\u{1b}");
+        let shown = column_name(&"ש".repeat(100_000));
+        assert_eq!(shown.chars().count(), MAX_NAME + 1);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::cli::{Format, LedgerArgs, LedgerCommand, OnLedgerArgs};
 use crate::exit;
 use crate::ledger::{Inspection, LedgerError, PortableError, RunNote, files_of};
 use crate::settings::DEFAULT_LEDGER;
-use crate::terminal::{init_logging, visible, write_stdout};
+use crate::terminal::{init_logging, visible, write_people, write_stdout};
 
 /// Does what was asked with a ledger.
 pub(super) fn ledger(args: &LedgerArgs) -> anyhow::Result<ExitCode> {
@@ -121,7 +121,7 @@ fn tell<T: Serialize>(
             write_stdout(&serde_json::to_string_pretty(&told)?)?;
         }
         Format::Human if on.log.quiet => {}
-        Format::Human => write_stdout(text)?,
+        Format::Human => write_people(text)?,
     }
     Ok(ExitCode::SUCCESS)
 }

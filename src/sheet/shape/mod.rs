@@ -176,7 +176,13 @@ impl Shape {
 
     fn found(sample: &[Raw]) -> Result<Place, ShapeError> {
         let Some(width) = width::of(sample) else {
-            return Err(ShapeError::Empty);
+            // Nothing but rows that are broken: the first is where the names would stand.
+            let broken = sample
+                .iter()
+                .find_map(|raw| Some((raw.row.line, raw.fault.clone()?)));
+            return Err(broken.map_or(ShapeError::Empty, |(line, fault)| {
+                ShapeError::BrokenHeader { line, fault }
+            }));
         };
         // Where rows end with their last filled cell, only the header is sure to be as wide as the table.
         let widest = sample.iter().map(|raw| raw.row.len()).max().unwrap_or(0);

@@ -236,6 +236,20 @@ fn a_row_may_hold_its_phone_alone() {
 }
 
 #[test]
+fn a_sheet_of_broken_rows_is_told_from_one_without_any() {
+    assert_eq!(shape("").unwrap_err(), ShapeError::Empty);
+    let mut broken = raws("a,b\nc,d\n");
+    for raw in &mut broken {
+        raw.fault = Some("has more than 9 cells".into());
+    }
+    let error = Shape::of(&broken, Grid::Delimited, HeaderHint::Found).unwrap_err();
+    assert!(
+        error.to_string().contains("line 1 has more than 9 cells"),
+        "{error}"
+    );
+}
+
+#[test]
 fn the_line_of_the_header_can_be_told() {
     let raws = raws("a,b\nid,name\nL-1,Dana\n");
     let shape = Shape::of(&raws, Grid::Delimited, HeaderHint::Line(2)).unwrap();
