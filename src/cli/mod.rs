@@ -38,12 +38,15 @@ pub use verify::VerifyArgs;
 
 /// Bring a spreadsheet of customers into Glassix: exactly one ticket per row, whatever happens on the way.
 #[derive(Debug, Parser)]
-#[command(name = "glassix-import", version, about, after_help = AFTER_HELP)]
+#[command(name = "glassix-import", version = VERSION, about, after_help = AFTER_HELP)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
+
+/// The version, with the commit that it was built from where the build could know it.
+const VERSION: &str = env!("GLASSIX_IMPORT_VERSION");
 
 // One line a paragraph: the terminal's width breaks it.
 const AFTER_HELP: &str = "\

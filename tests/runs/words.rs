@@ -195,6 +195,23 @@ fn a_reader_of_the_summary_that_has_gone_is_no_failure() {
 }
 
 #[test]
+fn the_version_names_the_commit_where_the_build_could_know_it() {
+    let end = Desk::new().command(&["--version"]).end();
+    let version = concat!("glassix-import ", env!("CARGO_PKG_VERSION"));
+    let commit = end
+        .stdout
+        .trim_end()
+        .strip_prefix(version)
+        .expect(&end.stdout);
+    let is_commit = |text: &str| {
+        text.strip_prefix(" (")
+            .and_then(|text| text.strip_suffix(')'))
+            .is_some_and(|text| text.len() == 9 && text.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    assert!(commit.is_empty() || is_commit(commit), "{end}");
+}
+
+#[test]
 fn credentials_may_come_from_files() {
     let (service, desk) = (Service::start(), Desk::new());
     desk.write("secret", "not-a-real-secret\n");
