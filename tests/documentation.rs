@@ -13,6 +13,8 @@
     clippy::panic
 )]
 
+#[path = "documentation/contributing.rs"]
+mod contributing;
 #[path = "documentation/readme.rs"]
 mod readme;
 #[path = "documentation/session.rs"]

@@ -15,6 +15,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::LedgerError;
@@ -114,6 +115,8 @@ fn configure(connection: &Connection) -> Result<(), LedgerError> {
         )));
     }
     set(connection, "synchronous", "EXTRA")?;
+    // What a schema from elsewhere says runs nothing of its own, and no statement writes past the tables.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     set(connection, "trusted_schema", "OFF")?;
     set(connection, "cell_size_check", "ON")?;
     set(connection, "mmap_size", "0")?;
