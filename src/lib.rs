@@ -20,9 +20,8 @@
 //!
 //! [`init`] stands before it: it proposes the mapping.
 //! [`check`] walks this path up to the ledger, and tells what it saw. [`results`] gives rows back out of the
-//! ledger, as a file that [`sheet`] reads again.
-//! [`check`] walks this path up to the ledger, and tells what it saw.
-//! [`schedule`] has machines start it.
+//! ledger, as a file that [`sheet`] reads again. [`schedule`] has machines start it, and [`inbox`] tells which files
+//! a night has brought.
 //!
 //! A module may use those before it on this path, never those behind it. Around the path stand [`cli`],
 //! [`settings`], [`commands`] and [`terminal`], which alone know of flags, files, screens and exit statuses,

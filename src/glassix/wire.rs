@@ -17,8 +17,6 @@ pub struct Ticket {
     pub unique_argument: Option<String>,
     /// Its `open`, in whole seconds since 1970, rounded down.
     pub opened: Option<i64>,
-    /// The department it belongs to.
-    pub department: Option<String>,
     /// The identifiers of its participants.
     pub identifiers: Vec<String>,
     /// All of it as JSON, as the service shows it.
@@ -29,14 +27,8 @@ impl Ticket {
     /// The ticket in a JSON text, if it is an object with an integer id.
     #[must_use]
     pub fn in_json(text: &str) -> Option<Self> {
-        let names = [
-            "id",
-            "uniqueArgument",
-            "open",
-            "departmentId",
-            "participants",
-        ];
-        let [id, key, open, department, participants] = members(text, &names)?;
+        let names = ["id", "uniqueArgument", "open", "participants"];
+        let [id, key, open, participants] = members(text, &names)?;
         let told = |member: Option<&str>| member.and_then(string).map(Cow::into_owned);
         let identifiers = participants
             .and_then(elements)
@@ -47,7 +39,6 @@ impl Ticket {
             id: integer(id?)?,
             unique_argument: told(key),
             opened: open.and_then(string).and_then(|open| seconds(&open)),
-            department: told(department),
             identifiers: identifiers.collect(),
             shown: text.into(),
         })

@@ -76,11 +76,11 @@ impl fmt::Display for Concurrency {
 
 /// The workers and what they work with.
 pub(super) struct Pool<A, M: ?Sized> {
-    pub(super) shop: Arc<Shop<A, M>>,
-    pub(super) queue: Arc<Mutex<mpsc::Receiver<Job>>>,
-    pub(super) claims: Arc<Claims>,
-    pub(super) stop: Stop,
-    pub(super) concurrency: Concurrency,
+    shop: Arc<Shop<A, M>>,
+    queue: Arc<Mutex<mpsc::Receiver<Job>>>,
+    claims: Arc<Claims>,
+    stop: Stop,
+    concurrency: Concurrency,
     workers: JoinSet<Result<(), LedgerError>>,
     /// How many were started.
     count: usize,
