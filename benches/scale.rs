@@ -237,7 +237,11 @@ fn fill(file: &Path, path: &Path, host: &str, rows: u64) {
             passes_broken_sheets: false,
             judging,
         };
-        let source = Source { sheet, mapping };
+        let source = Source {
+            sheet,
+            mapping,
+            meaning: [0; 8],
+        };
         glassix_import::run::run(vec![source], crew, terms)
             .await
             .unwrap();

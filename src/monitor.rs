@@ -159,6 +159,17 @@ pub trait Monitor: Send + Sync + 'static {
     /// A row has ended. What is told as created is durable.
     fn row(&self, end: RowEnd);
 
+    /// So many rows of a sheet stand there as they stood when their tickets were made, and were not read again; of
+    /// these, `repeats` stand there for the second time.
+    fn known(&self, file: &str, rows: u64, repeats: u64) {
+        let _ = (file, rows, repeats);
+    }
+
+    /// Whether it wants to hear of each row by itself, [`known`](Self::known) ones too. They are read again then.
+    fn wants_each_row(&self) -> bool {
+        false
+    }
+
     /// Something is known of a sheet as a whole.
     fn sheet(&self, file: &str, news: SheetNews) {
         let _ = (file, news);
@@ -187,5 +198,9 @@ impl Monitor for Recorder {
         if let Ok(mut rows) = self.rows.lock() {
             rows.push(end);
         }
+    }
+
+    fn wants_each_row(&self) -> bool {
+        true
     }
 }

@@ -4,7 +4,7 @@
 //! tells duplicates from rows of earlier runs without a second list of keys in memory.
 
 use crate::mapping::Mapping;
-use crate::sheet::{Record, Row};
+use crate::sheet::{Passage, Record, Row};
 use crate::tags::KnownTags;
 use crate::ticket::{Digest, Key, Problem, Ready, Rule, Terms, judge};
 
@@ -15,6 +15,8 @@ pub struct Prepared {
     pub row: Row,
     /// What was made of it.
     pub judged: Judged,
+    /// The passage of its file that ends with it.
+    pub passage: Option<Box<Passage>>,
 }
 
 /// The verdict on a row.
@@ -38,6 +40,14 @@ pub struct Rejection {
 }
 
 impl Prepared {
+    fn of(row: Row, judged: Judged) -> Self {
+        Self {
+            row,
+            judged,
+            passage: None,
+        }
+    }
+
     /// Whether the row may be sent.
     #[must_use]
     pub fn is_ready(&self) -> bool {
@@ -96,7 +106,7 @@ pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
             if let Some(message) = unread_before(&row) {
                 let problem = Problem::new(Rule::Unreadable, "row", message);
                 let judged = unreadable(problem, &row);
-                return Prepared { row, judged };
+                return Prepared::of(row, judged);
             }
             let (mut draft, mut problems) = mapping.draft(&row);
             if let (None, Some(earlier)) = (&draft.unique_argument, &row.earlier) {
@@ -114,12 +124,12 @@ pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
                     reject(key, problems, &row)
                 }
             };
-            Prepared { row, judged }
+            Prepared::of(row, judged)
         }
         Record::Unreadable { row, message } => {
             let problem = Problem::new(Rule::Unreadable, "row", message);
             let judged = unreadable(problem, &row);
-            Prepared { row, judged }
+            Prepared::of(row, judged)
         }
     }
 }

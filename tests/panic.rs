@@ -114,9 +114,17 @@ async fn a_panic_in_one_worker_ends_the_run_in_order_with_a_ledger_that_is_whole
         passes_broken_sheets: false,
         judging,
     };
-    run(vec![Source { sheet, mapping }], crew, terms)
-        .await
-        .unwrap();
+    run(
+        vec![Source {
+            sheet,
+            mapping,
+            meaning: [0; 8],
+        }],
+        crew,
+        terms,
+    )
+    .await
+    .unwrap();
     let reason = stop.reason().map(|reason: StopReason| reason.sentence());
     let reason = reason.unwrap();
     assert!(reason.contains("its row is in doubt"), "{reason}");

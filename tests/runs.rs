@@ -36,6 +36,8 @@ mod inbox;
 mod init;
 #[path = "runs/input.rs"]
 mod input;
+#[path = "runs/known_passages.rs"]
+mod known_passages;
 #[path = "runs/ledger.rs"]
 mod ledger;
 #[path = "runs/ledger_files.rs"]

@@ -43,7 +43,7 @@ pub fn judge_rows(
     terms: Terms,
     mut take: impl FnMut(&Prepared),
 ) -> Result<(), SheetError> {
-    let Source { sheet, mapping } = source;
+    let Source { sheet, mapping, .. } = source;
     let judges = thread::available_parallelism().map_or(1, NonZero::get);
     let judges = judges.min(MAX_JUDGES);
     let (jobs, queue) = mpsc::sync_channel::<Job>(BATCHES * judges);
@@ -127,7 +127,11 @@ mod tests {
     fn judged(bytes: impl std::io::Read + Send + 'static) -> (Vec<u64>, Result<(), SheetError>) {
         let sheet = Sheet::read("a.csv", Box::new(bytes), &Hints::default()).unwrap();
         let mapping = Mapping::by_name(sheet.header()).unwrap();
-        let mut source = Source { sheet, mapping };
+        let mut source = Source {
+            sheet,
+            mapping,
+            meaning: [0; 8],
+        };
         let mut records = Vec::new();
         let end = judge_rows(&mut source, Terms::default(), |row| {
             records.push(row.row.record)

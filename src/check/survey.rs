@@ -97,7 +97,7 @@ impl Surveyor {
 
     /// Begins a sheet. The rows that are taken from here on are its.
     pub fn begin(&mut self, source: &Source, mapped: Mapped) {
-        let Source { sheet, mapping } = source;
+        let Source { sheet, mapping, .. } = source;
         let known = self.mappings.iter().position(|known| *known == mapped);
         let index = known.unwrap_or_else(|| {
             self.mappings.push(mapped);

@@ -26,7 +26,11 @@ pub(in crate::check) fn survey(files: &[&'static str]) -> Report {
         let bytes = std::io::Cursor::new(text.into_bytes());
         let sheet = Sheet::read(&name, Box::new(bytes), &Hints::default()).unwrap();
         let mapping = Mapping::by_name(sheet.header()).unwrap();
-        let mut source = Source { sheet, mapping };
+        let mut source = Source {
+            sheet,
+            mapping,
+            meaning: [0; 8],
+        };
         surveyor.begin(&source, Mapped::of(None, &source.mapping));
         while let Some(record) = source.sheet.next_record().unwrap() {
             surveyor.take(&prepare(record, &source.mapping, Terms::default()));

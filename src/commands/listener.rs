@@ -91,6 +91,19 @@ impl Monitor for Listener {
         }
     }
 
+    fn known(&self, file: &str, rows: u64, repeats: u64) {
+        tracing::debug!(
+            rows,
+            repeats,
+            "rows that are as they were when their tickets were made"
+        );
+        held(&self.files).known(file, rows, repeats);
+    }
+
+    fn wants_each_row(&self) -> bool {
+        self.records.is_some()
+    }
+
     fn sheet(&self, file: &str, news: SheetNews) {
         held(&self.files).sheet(file, news);
     }

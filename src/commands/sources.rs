@@ -64,7 +64,11 @@ pub(super) fn bind(sheet: Sheet, intake: &Intake) -> Result<Source, SourceError>
             if mapping.wants_sample() {
                 mapping.learn(sheet.sample());
             }
-            Ok(Source { sheet, mapping })
+            Ok(Source {
+                sheet,
+                mapping,
+                meaning: intake.meaning(),
+            })
         }
         Err(errors) => Err(SourceError::Columns {
             name: sheet.name().to_owned(),

@@ -9,6 +9,7 @@ use super::error::LedgerError;
 use super::item::{Admission, Course, Item, Place, course};
 use super::merge::Merge;
 use super::outcome::{How, Outcome};
+use super::span::Span;
 use super::state::{State, Step};
 use super::store::{self, Entry};
 use super::visited::Visited;
@@ -29,8 +30,9 @@ pub(super) struct Open {
     duplicates: u32,
     /// The number of the reading, once a row of it had to be written.
     source: Option<i64>,
-    merge: Merge,
-    visited: Visited,
+    pub(super) merge: Merge,
+    pub(super) visited: Visited,
+    pub(super) span: Span,
     /// What was found for the first row that may not be claimed yet, which is the next of the file's order
     /// to come by again: its record, and what the ledger knows of it.
     held: Option<(u64, Option<Item>)>,
@@ -67,6 +69,7 @@ impl Writer {
             duplicates: 0,
             merge: Merge::new(),
             visited: Visited::default(),
+            span: Span::default(),
             held: None,
             remapped: HashMap::new(),
         });
@@ -161,18 +164,25 @@ impl Writer {
             return Ok(Decision::NotYet);
         }
         let admission = match (course, known) {
-            (Course::Leave { changed }, Some(item)) => Admission::AlreadyCreated {
-                ticket: item.ticket,
-                changed,
-                remapped: changed && self.is_remapped(item.place)?,
-            },
+            (Course::Leave { changed }, Some(item)) => {
+                if !changed {
+                    self.follow(row, item.place)?;
+                }
+                Admission::AlreadyCreated {
+                    ticket: item.ticket,
+                    changed,
+                    remapped: changed && self.is_remapped(item.place)?,
+                }
+            }
             (Course::Doubt, Some(item)) => self.doubt(&item, row)?,
             (Course::StillFailed, Some(item)) => {
                 store::touch(&self.connection, item.place, self.run)?;
+                self.follow(row, item.place)?;
                 Admission::StillFailed { place: item.place }
             }
             (Course::StillInConflict, Some(item)) => {
                 store::touch(&self.connection, item.place, self.run)?;
+                self.follow(row, item.place)?;
                 Admission::StillInConflict { place: item.place }
             }
             (Course::Reject, known) => self.enter(row, known.as_ref(), Step::Reject, s_lo)?,
@@ -204,6 +214,7 @@ impl Writer {
         if let Some(open) = self.reading.as_mut() {
             open.visited.insert(place);
         }
+        self.follow(row, place)?;
         if let Judged::Rejected(rejection) = &row.judged {
             let message = sentence(&rejection.problems);
             let cells = row.row.to_json();
@@ -258,6 +269,7 @@ impl Writer {
         if let Some(open) = self.reading.as_mut() {
             open.visited.insert(place);
         }
+        self.follow(row, place)?;
         Ok(Admission::TakenOver { ticket: ticket.id })
     }
 
@@ -317,6 +329,9 @@ impl Writer {
         let doubt = doubts::doubt_at(&self.connection, item.place)?;
         self.keep_cells(row, item.place)?;
         store::touch(&self.connection, item.place, self.run)?;
+        if item.digest == row.digest() {
+            self.follow(row, item.place)?;
+        }
         if item.state == State::Sending {
             let what = "the run that sent it ended before the answer was written down";
             self.record(item.place, &Outcome::InDoubt { what: what.into() }, None)?;

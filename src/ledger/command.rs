@@ -8,6 +8,7 @@ use super::error::LedgerError;
 use super::imported::ImportedFile;
 use super::item::{Canary, Doubt, Place, Watched};
 use super::outcome::Outcome;
+use super::passages::{Recall, Recalled};
 use super::{Admitted, Note, Overview, Reading, Sighted, Turn};
 use crate::prepare::Prepared;
 use crate::ticket::{Digest, Key};
@@ -70,6 +71,18 @@ pub(super) enum Command {
         outcome: Outcome,
         cells: Option<Box<str>>,
         reply: oneshot::Sender<()>,
+    },
+    /// Whether any passage of a file was written down.
+    HasPassages(oneshot::Sender<bool>),
+    /// Give passages that are known.
+    Recall {
+        from: Recall,
+        reply: oneshot::Sender<Recalled>,
+    },
+    /// The file at hand has rows at these places, each with how many follow it.
+    Pass {
+        spans: Vec<(Place, u32)>,
+        reply: oneshot::Sender<u64>,
     },
     /// Every row of this file has its ticket.
     Imported(ImportedFile, oneshot::Sender<()>),

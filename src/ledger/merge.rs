@@ -66,6 +66,13 @@ impl Merge {
         Ok(found)
     }
 
+    /// Goes on behind a place: the rows up to there were passed.
+    pub(super) fn go_behind(&mut self, place: Place) {
+        self.ahead.clear();
+        self.last = place;
+        self.at_end = false;
+    }
+
     fn read_on(&mut self, connection: &Connection, target: i64) -> Result<(), LedgerError> {
         self.ahead = store::behind(connection, target, self.last, AHEAD)?.into();
         match self.ahead.back() {

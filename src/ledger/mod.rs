@@ -7,7 +7,7 @@
 //!   unless a lookup has shown that it has none.
 //!
 //! [`state`] is the pure heart: the steps a row may take. `item` decides what becomes of a row that comes
-//! by again. `store`, `runs` and `doubts` hold the SQL of a run, `inspection`, `entries` and `readings` that of reading a
+//! by again, `merge` and `passages` see to it that this is cheap where a file comes by as it was. `store`, `runs` and `doubts` hold the SQL of a run, `inspection`, `entries` and `readings` that of reading a
 //! ledger between runs, `writer` the thread that owns the connection, `opening` the order in
 //! which a file comes to be trusted. `portable`, `backup` and `vacuum` handle a ledger as a whole, between runs.
 //! [`Ledger`] is the handle that async code holds.
@@ -31,6 +31,7 @@ mod merge;
 mod opening;
 mod outcome;
 mod overview;
+mod passages;
 mod portable;
 mod reading;
 mod readings;
@@ -38,6 +39,7 @@ mod run_note;
 mod runs;
 mod schema;
 mod shard_mark;
+mod span;
 pub mod state;
 mod store;
 mod trouble;
@@ -57,6 +59,7 @@ pub use item::{Admission, Canary, Doubt, Item, Place, Watched};
 pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
 pub use overview::{Overview, RunEntry, Totals};
+pub use passages::{KnownPassage, Recall, Recalled};
 pub use portable::{Exported, Imported, PortableError, import};
 pub use reading::{Manner, Reading};
 pub use readings::{Origin, RunName};

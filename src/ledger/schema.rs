@@ -10,10 +10,10 @@ use super::error::LedgerError;
 const APPLICATION_ID: i64 = 0x4778_6c69;
 
 /// The newest format, kept in `user_version`.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// What brings a ledger from version n to n + 1, in order.
-const MIGRATIONS: [&str; 3] = [V1, V2, V3];
+const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
 
 /// - `item`: a row a record; its rowid is its place, so file order is key order. Created rows keep key,
 ///   digest, ticket id and times, and nothing of the customer.
@@ -77,6 +77,16 @@ const V3: &str = "
 CREATE TABLE imported(
   target INTEGER NOT NULL, hash BLOB NOT NULL, meaning BLOB NOT NULL, size INTEGER NOT NULL, rows INTEGER NOT NULL,
   duplicates INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(target, hash, meaning)) STRICT, WITHOUT ROWID;
+";
+
+/// - `passage`: rows that stood one behind the other in a file and have the places from `n` on, by the bytes that they
+///   were (`hash`) and by what those begin with (`start`). `digests` is a hash of what they said, to be held against what
+///   the ledger knows of them. Any of it may be missing: the rows are read then.
+const V4: &str = "
+CREATE TABLE passage(
+  n INTEGER NOT NULL PRIMARY KEY, target INTEGER NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL, lines INTEGER NOT NULL,
+  start INTEGER NOT NULL, hash BLOB NOT NULL, digests BLOB NOT NULL) STRICT;
+CREATE INDEX passage_start ON passage(start);
 ";
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64, rusqlite::Error> {

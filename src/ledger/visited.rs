@@ -31,6 +31,12 @@ impl Visited {
         }
     }
 
+    /// Adds places that follow one another; gives how many of them were there.
+    pub(super) fn insert_all(&mut self, first: Place, count: u32) -> u64 {
+        let places = (0..i64::from(count)).map(|more| Place(first.0 + more));
+        places.filter(|place| !self.insert(*place)).count() as u64
+    }
+
     /// Takes a place out again: its row comes by once more.
     pub(super) fn remove(&mut self, place: Place) {
         let (word, mask) = bit(place);

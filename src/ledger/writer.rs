@@ -18,7 +18,7 @@ use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::Place;
 use super::outcome::Outcome;
-use super::{Mode, Overview, Sighted, doubts, imported, opening, runs, store};
+use super::{Mode, Overview, Sighted, doubts, imported, opening, passages, runs, store};
 use crate::ticket::told;
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
@@ -185,6 +185,18 @@ impl Writer {
             } => {
                 self.record(place, &outcome, cells.as_deref())?;
                 after(reply, ())
+            }
+            Command::HasPassages(reply) => {
+                let has_any = passages::has_any(&self.connection, self.target)?;
+                after(reply, has_any)
+            }
+            Command::Recall { from, reply } => {
+                let recalled = self.recall(from)?;
+                after(reply, recalled)
+            }
+            Command::Pass { spans, reply } => {
+                let repeats = self.pass(&spans);
+                after(reply, repeats)
             }
             Command::Imported(file, reply) => {
                 imported::keep(&self.connection, self.target, self.run, &file)?;

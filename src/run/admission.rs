@@ -17,7 +17,9 @@ use crate::sheet::Row;
 use super::canary::Canary;
 use super::claims::Claims;
 use super::contacts::{Contacts, Hold, Number};
+use super::recall::Known;
 use super::shelf::{Content, Full, Held, Shelf};
+use super::source::Batch;
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 use super::worker::Job;
@@ -65,9 +67,16 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
     pub(super) async fn admit_all(
         &mut self,
         file: &Arc<str>,
-        mut batches: mpsc::Receiver<Vec<Prepared>>,
+        mut batches: mpsc::Receiver<Batch>,
     ) -> Result<(), LedgerError> {
-        while let Some(mut rows) = self.next_batch(file, &mut batches).await? {
+        while let Some(batch) = self.next_batch(file, &mut batches).await? {
+            let mut rows = match batch {
+                Batch::Rows(rows) => rows,
+                Batch::Known(known) => {
+                    self.pass(file, known).await?;
+                    continue;
+                }
+            };
             self.tally.rows_read.add(rows.len() as u64);
             self.tally.undecided.add(rows.len() as u64);
             while !rows.is_empty() {
@@ -88,8 +97,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
     async fn next_batch(
         &mut self,
         file: &Arc<str>,
-        batches: &mut mpsc::Receiver<Vec<Prepared>>,
-    ) -> Result<Option<Vec<Prepared>>, LedgerError> {
+        batches: &mut mpsc::Receiver<Batch>,
+    ) -> Result<Option<Batch>, LedgerError> {
         while !self.stop.takes_no_more() {
             tokio::select! {
                 biased;
@@ -103,6 +112,17 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             .await
             .ok()
             .flatten())
+    }
+
+    /// Counts rows that were not read again.
+    async fn pass(&self, file: &str, known: Known) -> Result<(), LedgerError> {
+        let rows = known.rows();
+        let repeats = self.ledger.pass(known.spans).await?;
+        self.tally.rows_read.add(rows);
+        self.tally.duplicates.add(repeats);
+        self.tally.already_created.add(rows.saturating_sub(repeats));
+        self.monitor.known(file, rows, repeats);
+        Ok(())
     }
 
     /// Waits until every claimed row is settled.
@@ -155,7 +175,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
         let admitted = self.ledger.admit(rows, most, s_lo, turn).await?;
         self.park(admitted.waiting);
         for (prepared, admission) in admitted.decided {
-            let Prepared { row, judged } = prepared;
+            let Prepared { row, judged, .. } = prepared;
             self.tally.undecided.down();
             let number = self.number(&row);
             if let (Admission::Claimed { .. }, Judged::Ready(ready)) = (&admission, &judged) {

@@ -7,14 +7,14 @@ use tokio::sync::{mpsc, oneshot};
 use crate::glassix::TicketApi;
 use crate::ledger::{Ledger, LedgerError, Manner, Reading};
 use crate::monitor::{Monitor, SheetNews};
-use crate::prepare::Prepared;
 use crate::settle::{Void, preflight};
 use crate::tags::KnownTags;
 use crate::ticket::{Digest, Region};
 
 use super::admission::{END_OF_SHEET, Gatekeeper};
 use super::mine::Mine;
-use super::source::{self, Rest, Source};
+use super::recall::Memory;
+use super::source::{self, Batch, Rest, Source};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
 use super::{Look, Terms, error_sentence};
@@ -74,7 +74,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Feed<A, M> {
     async fn sheet(&mut self, source: Source, name: &Arc<str>) -> Result<End, LedgerError> {
         self.ledger.read(self.reading(&source, name)).await?;
         let is_file = source.sheet.is_file();
-        let Some((batches, rest)) = self.start(source) else {
+        let memory = self.memory().await?;
+        let Some((batches, rest)) = self.start(source, memory) else {
             return Ok(End::default());
         };
         self.gatekeeper.sheet += 1;
@@ -130,17 +131,28 @@ impl<A: TicketApi, M: Monitor + ?Sized> Feed<A, M> {
         }
     }
 
+    /// What the ledger knows of files, where it knows any and nobody wants each row by itself.
+    async fn memory(&self) -> Result<Option<Memory>, LedgerError> {
+        let reads_all = self.monitor.wants_each_row() || self.terms.shard.is_some();
+        if reads_all || !self.ledger.has_passages().await? {
+            return Ok(None);
+        }
+        let runtime = tokio::runtime::Handle::current();
+        Ok(Some(Memory::new(self.ledger.clone(), runtime)))
+    }
+
     /// Starts the thread that reads a sheet. `None` when there is none to be had; `stop` then says so.
     fn start(
         &self,
         source: Source,
-    ) -> Option<(mpsc::Receiver<Vec<Prepared>>, oneshot::Receiver<Rest>)> {
+        memory: Option<Memory>,
+    ) -> Option<(mpsc::Receiver<Batch>, oneshot::Receiver<Rest>)> {
         let (tags, stop) = (self.tags.clone(), self.stop.clone());
         let mine = Mine {
             shard: self.terms.shard,
             tally: Arc::clone(&self.tally),
         };
-        match source::read(source, self.terms.judging, tags, mine, stop) {
+        match source::read(source, self.terms.judging, tags, (mine, memory), stop) {
             Ok(started) => Some(started),
             Err(error) => {
                 let why = format!("no thread to read with: {error}");

@@ -30,6 +30,7 @@ mod mended;
 mod mine;
 mod outage;
 mod pool;
+mod recall;
 mod retry;
 mod settler;
 mod shelf;

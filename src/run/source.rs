@@ -12,6 +12,7 @@ use crate::tags::KnownTags;
 use crate::ticket::Terms;
 
 use super::mine::Mine;
+use super::recall::{Known, Memory};
 use super::stop::Stop;
 
 /// Rows handed on together: enough that a handover costs nothing beside reading, few enough that the
@@ -31,6 +32,16 @@ pub struct Source {
     pub sheet: Sheet,
     /// What is made of its columns.
     pub mapping: Mapping,
+    /// All that decides what its rows say, apart from the sheet and the mapping as it is bound to it.
+    pub meaning: [u8; 8],
+}
+
+/// What is handed on of a sheet.
+pub(super) enum Batch {
+    /// Rows that are to be decided on.
+    Rows(Vec<Prepared>),
+    /// Rows that are as they were when their tickets were made.
+    Known(Known),
 }
 
 /// What is left of a sheet when its reading ends.
@@ -42,15 +53,21 @@ pub(super) fn read(
     source: Source,
     terms: Terms,
     tags: Option<Arc<KnownTags>>,
-    mine: Mine,
+    (mine, memory): (Mine, Option<Memory>),
     stop: Stop,
-) -> std::io::Result<(mpsc::Receiver<Vec<Prepared>>, oneshot::Receiver<Rest>)> {
+) -> std::io::Result<(mpsc::Receiver<Batch>, oneshot::Receiver<Rest>)> {
     let (batches, rows) = mpsc::channel(BATCHES);
     let (rest, end) = oneshot::channel();
     std::thread::Builder::new()
         .name("sheet".into())
         .spawn(move || {
-            let result = hand_on(source, terms, tags.as_deref(), (&mine, &stop), &batches);
+            let result = hand_on(
+                source,
+                terms,
+                tags.as_deref(),
+                (&mine, memory, &stop),
+                &batches,
+            );
             drop(batches);
             // Nobody waits for it after a second signal.
             let _ = rest.send(result);
@@ -62,22 +79,43 @@ fn hand_on(
     mut source: Source,
     terms: Terms,
     tags: Option<&KnownTags>,
-    (mine, stop): (&Mine, &Stop),
-    batches: &mpsc::Sender<Vec<Prepared>>,
+    (mine, mut memory, stop): (&Mine, Option<Memory>, &Stop),
+    batches: &mpsc::Sender<Batch>,
 ) -> Rest {
+    if mine.shard.is_none() {
+        source.sheet.tell_passages(&meaning(&source, terms))?;
+    }
     // What comes slowly through a pipe is handed on as it comes.
     let size = if source.sheet.is_file() { BATCH } else { 1 };
     let mut batch = Vec::with_capacity(size);
     while !stop.takes_no_more() {
+        let known = match memory.as_mut().map(|memory| memory.pass(&mut source.sheet)) {
+            None => None,
+            Some(Ok(known)) => known,
+            Some(Err(error)) => {
+                let _ = batches.blocking_send(Batch::Rows(batch));
+                return Err(error);
+            }
+        };
+        if let Some(known) = known {
+            let before = std::mem::take(&mut batch);
+            if batches.blocking_send(Batch::Rows(before)).is_err()
+                || batches.blocking_send(Batch::Known(known)).is_err()
+            {
+                break;
+            }
+            continue;
+        }
         let record = match source.sheet.next_record() {
             Ok(Some(record)) => record,
             other => {
                 // What was read before a failure is handed on: it is as good as the rest.
-                let _ = batches.blocking_send(batch);
+                let _ = batches.blocking_send(Batch::Rows(batch));
                 return other.map(|_| 0);
             }
         };
         let mut prepared = prepare(record, &source.mapping, terms);
+        prepared.passage = source.sheet.ended_passage().map(Box::new);
         if !mine.takes(&mut prepared) {
             continue;
         }
@@ -87,7 +125,7 @@ fn hand_on(
         });
         if batch.len() >= size {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(size));
-            if batches.blocking_send(full).is_err() {
+            if batches.blocking_send(Batch::Rows(full)).is_err() {
                 break;
             }
         }
@@ -96,9 +134,20 @@ fn hand_on(
     Ok(unsent + count(&mut source, terms, mine)?)
 }
 
+/// All that decides what the rows of a sheet say, apart from the sheet.
+fn meaning(source: &Source, terms: Terms) -> Vec<u8> {
+    let terms = format!("{terms:?}");
+    [
+        &source.meaning[..],
+        &source.mapping.fingerprint(),
+        terms.as_bytes(),
+    ]
+    .concat()
+}
+
 /// Counts what is left, for a moment.
 fn count(source: &mut Source, terms: Terms, mine: &Mine) -> Rest {
-    let Source { sheet, mapping } = source;
+    let Source { sheet, mapping, .. } = source;
     let (mut left, mut read) = (0, 0_u64);
     if !sheet.is_file() {
         return Ok(left);

@@ -101,7 +101,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
 
     fn tell_turned_away(&mut self, file: &Arc<str>) {
         for number in self.contacts.turned_away() {
-            let Some(Prepared { row, judged }) = self.parked.remove(&number) else {
+            let Some(Prepared { row, judged, .. }) = self.parked.remove(&number) else {
                 continue;
             };
             self.tally.undecided.down();

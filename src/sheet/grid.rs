@@ -58,6 +58,7 @@ impl GridSource {
             gap,
             hidden: row.hidden,
             fault,
+            passage: None,
         }
     }
 }

@@ -9,7 +9,8 @@
 //! 5. Is this record a row of it? (`csv` for the grammar, `shape` for the rest)
 //!
 //! [`Sheet::open`] answers the first four and tells people ([`Reading`]); [`Sheet::next_entry`] answers the
-//! fifth for one record at a time, in constant memory. Between the two a file may be closed (`shelf`). Everything behind this module works on rows and does
+//! fifth for one record at a time, in constant memory. Between the two a file may be closed (`shelf`), and what is
+//! known by its bytes is passed unread (`passing`). Everything behind this module works on rows and does
 //! not know what kind of file they came from.
 
 mod aside;
@@ -24,6 +25,8 @@ mod hints;
 mod kind;
 mod mark;
 mod origin;
+mod passage;
+mod passing;
 mod raw;
 mod reading;
 mod row;
@@ -48,6 +51,7 @@ pub use export::{BETWEEN_MORE, MORE_COLUMN, OWN_COLUMNS, marked, marked_text};
 pub use header::Header;
 pub use hints::{HeaderHint, HiddenRows, Hints};
 pub use mark::is_invisible;
+pub use passage::Passage;
 pub use reading::Reading;
 pub use row::{Earlier, Entry, Record, Row};
 pub use size::Size;
@@ -81,6 +85,8 @@ pub struct Sheet {
     asides: Asides,
     records: u64,
     stillness: Option<Stillness>,
+    /// The passage that ended with the last record.
+    ended: Option<Passage>,
 }
 
 impl Sheet {
@@ -127,6 +133,7 @@ impl Sheet {
             asides: Asides::default(),
             records: 0,
             stillness: None,
+            ended: None,
         }
     }
 
@@ -164,6 +171,7 @@ impl Sheet {
             asides: Asides::default(),
             records: 0,
             stillness: opened.stillness,
+            ended: None,
         })
     }
 
@@ -239,8 +247,14 @@ impl Sheet {
                 return self.at_end();
             };
             let Some(verdict) = body.judge(&mut raw) else {
+                self.break_passage();
                 continue;
             };
+            self.ended = raw.passage.take();
+            if verdict != Verdict::Row {
+                self.ended = None;
+                self.break_passage();
+            }
             let mut row = raw.row;
             let mut verdict = verdict;
             if let Some(export) = self.export.as_ref().filter(|export| export.fits(&row)) {

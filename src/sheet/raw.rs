@@ -1,6 +1,7 @@
 //! A record as its file has it, before anybody knows what it is.
 
 use super::mark::is_invisible;
+use super::passage::Passage;
 use super::row::Row;
 
 /// A record of a file of any kind.
@@ -16,6 +17,8 @@ pub(super) struct Raw {
     pub(super) spans: bool,
     /// Why it cannot be a row whatever its shape, in words that follow "the row".
     pub(super) fault: Option<String>,
+    /// The passage that ends with it, where passages are told.
+    pub(super) passage: Option<Passage>,
 }
 
 impl Raw {

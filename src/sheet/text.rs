@@ -11,6 +11,7 @@ use super::error::SheetError;
 use super::hints::Hints;
 use super::kind::{self, Kind};
 use super::origin::Origin;
+use super::passage::Passage;
 use super::raw::Raw;
 use super::reading::Reading;
 use super::row::Row;
@@ -242,14 +243,42 @@ impl Text {
 
     /// The next record.
     pub(super) fn next(&mut self) -> Result<Option<Raw>, SheetError> {
-        let record = self.records.next().map_err(|error| match error {
+        let record = self.records.next().map_err(|error| self.failed(error))?;
+        Ok(record.map(|record| self.raw(record)))
+    }
+
+    fn failed(&self, error: ReadError) -> SheetError {
+        match error {
             ReadError::Io(source) => SheetError::io(&self.name, source),
             torn => SheetError::Torn {
                 name: self.name.clone(),
                 fault: torn.to_string(),
             },
-        })?;
-        Ok(record.map(|record| self.raw(record)))
+        }
+    }
+
+    /// Has passages told from here on, to which `meaning` gives theirs together with how this text is written.
+    pub(super) fn tell_passages(&mut self, meaning: &[u8]) -> Result<(), SheetError> {
+        let meaning = [meaning, self.encoding.as_bytes()].concat();
+        let told = self.records.tell_passages(&meaning);
+        told.map_err(|error| self.failed(error))
+    }
+
+    /// Has no passage begin before the next record.
+    pub(super) fn break_passage(&mut self) {
+        self.records.break_passage();
+    }
+
+    /// By what a passage that begins here would be looked for. `None` where none can begin.
+    pub(super) fn passage_start(&mut self) -> Result<Option<i64>, SheetError> {
+        let start = self.records.passage_start();
+        start.map_err(|error| self.failed(error))
+    }
+
+    /// Passes a passage that begins here, if it is this one.
+    pub(super) fn pass_passage(&mut self, passage: &Passage) -> Result<bool, SheetError> {
+        let passed = self.records.pass_passage(passage);
+        passed.map_err(|error| self.failed(error))
     }
 
     fn raw(&self, record: csv::Raw) -> Raw {
@@ -259,6 +288,7 @@ impl Text {
             cells,
             mut ends,
             fault,
+            passage,
             ..
         } = record;
         let whole = |text: &String| {
@@ -282,6 +312,7 @@ impl Text {
             hidden: false,
             spans: false,
             fault,
+            passage,
         }
     }
 

@@ -86,6 +86,15 @@ impl FileAccounts {
         }
     }
 
+    /// Takes rows that have their tickets and were not read again; of these, `repeats` are true repeats.
+    pub fn known(&mut self, file: &str, rows: u64, repeats: u64) {
+        let index = self.by_name.get(file);
+        if let Some((line, _)) = index.and_then(|index| self.lines.get_mut(*index)) {
+            line.rows.already_created += rows.saturating_sub(repeats);
+            line.rows.duplicates += repeats;
+        }
+    }
+
     /// Takes what is known of a file as a whole.
     pub fn sheet(&mut self, file: &str, news: SheetNews) {
         let Some(index) = self.by_name.get(file).copied() else {

@@ -1,5 +1,6 @@
 //! A record as it stands in the file.
 
+use super::super::passage::Passage;
 use super::fault::Fault;
 
 /// The cells of a record as bytes, and where it stands.
@@ -18,6 +19,8 @@ pub(crate) struct Raw {
     /// Why it is reported and not handed on. The cells of such a record are split at every delimiter,
     /// with quotes and line breaks as text, so that joined by the delimiter they are what the file says.
     pub(crate) fault: Option<Fault>,
+    /// The passage that ends with it, where passages are told.
+    pub(crate) passage: Option<Passage>,
 }
 
 impl Raw {

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::super::dialect::Dialect;
+use super::super::passage::{Cutter, Passage, START, quick_hash, start};
 use super::breaks::Breaks;
 use super::columns::Columns;
 use super::effort::Effort;
@@ -39,6 +40,8 @@ pub(crate) struct Records<R> {
     /// Whether a record of the table's width was handed on.
     pub(super) headed: bool,
     pub(super) torn: Option<Torn>,
+    /// Cuts the text into passages, where they are told.
+    cutter: Option<Box<Cutter>>,
 }
 
 /// A place behind a stray quote where no row was found yet.
@@ -74,6 +77,7 @@ impl<R: Read> Records<R> {
             started: false,
             headed: false,
             torn: None,
+            cutter: None,
         }
     }
 
@@ -135,8 +139,74 @@ impl<R: Read> Records<R> {
         };
         self.line += raw.quoted_lines + 1;
         self.effort.earn(length);
+        let own = match &self.cutter {
+            Some(_) => quick_hash(self.window.rest().get(..length).unwrap_or_default()),
+            None => 0,
+        };
         self.pass(length);
+        let cutter = self.cutter.as_mut();
+        raw.passage = cutter.and_then(|cutter| cutter.end_record(own, self.line));
         Ok(true)
+    }
+
+    /// Has passages told from here on. `meaning` is what decides, with this text's grammar, what its bytes say.
+    ///
+    /// # Errors
+    /// What the source says.
+    pub(crate) fn tell_passages(&mut self, meaning: &[u8]) -> Result<(), ReadError> {
+        if !self.started {
+            self.start()?;
+        }
+        let meaning = [meaning, format!("{:?}", self.grammar).as_bytes()].concat();
+        self.cutter = Some(Box::new(Cutter::new(&meaning, self.line)));
+        Ok(())
+    }
+
+    /// Has no passage begin before the next record.
+    pub(crate) fn break_passage(&mut self) {
+        if let Some(cutter) = self.cutter.as_mut() {
+            cutter.begin(self.line);
+        }
+    }
+
+    /// By what a passage that begins here would be looked for. `None` where none can begin.
+    ///
+    /// # Errors
+    /// What the source says.
+    pub(crate) fn passage_start(&mut self) -> Result<Option<i64>, ReadError> {
+        let begins = self
+            .cutter
+            .as_ref()
+            .is_some_and(|cutter| cutter.is_at_start());
+        if !begins || self.torn.is_some() || !self.headed {
+            return Ok(None);
+        }
+        if start(self.window.rest()).is_none() {
+            self.window.fill(START)?;
+        }
+        Ok(start(self.window.rest()))
+    }
+
+    /// Passes a passage that begins here, if it is this one.
+    ///
+    /// # Errors
+    /// What the source says.
+    pub(crate) fn pass_passage(&mut self, passage: &Passage) -> Result<bool, ReadError> {
+        let length = passage.bytes as usize;
+        self.window.fill(length)?;
+        let bytes = self.window.rest().get(..length);
+        let is_it = match (&self.cutter, bytes) {
+            (Some(cutter), Some(bytes)) => cutter.is(bytes, passage),
+            _ => false,
+        };
+        if is_it {
+            self.window.pass(length);
+            self.at += u64::from(passage.bytes);
+            self.line += u64::from(passage.lines);
+            self.effort.earn(length);
+            self.break_passage();
+        }
+        Ok(is_it)
     }
 
     fn start(&mut self) -> Result<(), ReadError> {
@@ -156,6 +226,9 @@ impl<R: Read> Records<R> {
     }
 
     fn pass(&mut self, bytes: usize) {
+        if let Some(cutter) = self.cutter.as_mut() {
+            cutter.take(self.window.rest().get(..bytes).unwrap_or_default());
+        }
         self.window.pass(bytes);
         self.at += bytes as u64;
     }

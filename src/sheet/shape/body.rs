@@ -73,6 +73,11 @@ impl Body {
         Some(verdict)
     }
 
+    /// Whether what was judged last leaves the next record to itself.
+    pub(in super::super) fn is_among_rows(&self) -> bool {
+        !self.after_blank && self.other_table.is_none()
+    }
+
     fn verdict(&mut self, raw: &mut Raw, gap: bool) -> Verdict {
         let width = self.shape.names.len();
         if raw.hidden {
