@@ -14,17 +14,20 @@
     reason = "a measurement that cannot be made ends with what is in the way"
 )]
 
+use std::ffi::OsString;
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use clap::Parser as _;
+use glassix_import::cli::{Cli, Command};
 use glassix_import::glassix::{ListPage, LookupFault, PageRef, Ticket, TicketApi, Verdict};
 use glassix_import::ledger::{Ledger, Mode, RunNote, Target};
 use glassix_import::mapping::Mapping;
 use glassix_import::monitor::{Monitor, RowEnd};
 use glassix_import::run::{Concurrency, Crew, Look, Source, Stop, Tally, Terms};
+use glassix_import::settings::{Environment, Settings};
 use glassix_import::settle::Policy;
 use glassix_import::sheet::{Hints, Sheet};
 use glassix_import::ticket::Ready;
@@ -83,7 +86,7 @@ fn main() {
 
     let started = Instant::now();
     let taken = process::run(
-        Command::new(env!("CARGO_BIN_EXE_glassix-import"))
+        std::process::Command::new(env!("CARGO_BIN_EXE_glassix-import"))
             .current_dir(folder.path())
             .args(["run", "rows.csv", "--config", "mapping.toml", "--quiet"])
             .args([
@@ -118,7 +121,7 @@ fn main() {
         ][..],
         &["report", "--ledger", "ledger.sqlite", "-o", "report.html"][..],
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_glassix-import"));
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_glassix-import"));
         let taken = process::run(command.current_dir(folder.path()).args(arguments), || false);
         println!(
             "{:<8} {:.1} s, {:.1} MiB at the most",
@@ -184,6 +187,27 @@ impl Monitor for Counter {
     }
 }
 
+/// An environment with a token.
+struct WithToken;
+
+impl Environment for WithToken {
+    fn get(&self, name: &str) -> Option<String> {
+        (name == "GLASSIX_ACCESS_TOKEN").then(|| "a-token".into())
+    }
+}
+
+/// What decides, for the program's own run, what the rows of the file say.
+fn meaning(folder: &Path) -> [u8; 8] {
+    let mapping = folder.join("mapping.toml");
+    let typed = ["glassix-import", "run", "rows.csv", "--config"].map(OsString::from);
+    let typed = typed.into_iter().chain([mapping.into_os_string()]);
+    let cli = Cli::parse_from(typed.chain(["--sandbox".into()]));
+    let Command::Run(args) = cli.command else {
+        panic!("another command");
+    };
+    Settings::new(&args, &WithToken).unwrap().intake.meaning()
+}
+
 /// Has the ledger know so many rows of the file as created.
 fn fill(file: &Path, path: &Path, host: &str, rows: u64) {
     let written = glassix_import::settings::parse(sheet::MAPPING).unwrap();
@@ -240,7 +264,7 @@ fn fill(file: &Path, path: &Path, host: &str, rows: u64) {
         let source = Source {
             sheet,
             mapping,
-            meaning: [0; 8],
+            meaning: meaning(file.parent().unwrap()),
         };
         glassix_import::run::run(vec![source], crew, terms)
             .await

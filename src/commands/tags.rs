@@ -8,7 +8,7 @@ use crate::cli::UnknownTags;
 use crate::glassix::{Client, LookupFault};
 use crate::ledger::{Ledger, LedgerError};
 use crate::prepare::{Judged, prepare};
-use crate::run::{Source, Stop, StopReason};
+use crate::run::{Memory, Source, Stop, StopReason};
 use crate::settings::{Destination, Settings};
 use crate::sheet::Sheet;
 use crate::summary::{counted, grouped};
@@ -52,7 +52,7 @@ pub(super) async fn known_tags(
     }
     let mut usage = TagUsage::default();
     let ahead = tokio::task::block_in_place(|| {
-        read_ahead(settings, sources, terms, |ready, spot| {
+        read_ahead(settings, sources, (terms, ledger), |ready, spot| {
             usage.take(&ready.tags, spot);
             Ok(())
         })
@@ -136,7 +136,7 @@ fn usage_without_ticket(
         }
         Ok(())
     };
-    read_ahead(settings, sources, terms, |ready, spot| {
+    read_ahead(settings, sources, (terms, ledger), |ready, spot| {
         let unknown = ready.tags.iter().filter(|tag| !known.has(tag));
         let unknown: Vec<String> = unknown.cloned().collect();
         if unknown.is_empty() {
@@ -157,10 +157,12 @@ fn usage_without_ticket(
 fn read_ahead(
     settings: &Settings,
     sources: &[Source],
-    terms: Terms,
+    (terms, ledger): (Terms, &Ledger),
     mut see: impl FnMut(&Ready, &dyn Fn() -> Spot) -> Result<(), LedgerError>,
 ) -> Result<Ahead, LedgerError> {
     let mut ahead = Ahead::default();
+    let runtime = Handle::current();
+    let knows_any = runtime.block_on(ledger.has_passages())?;
     for (index, source) in sources.iter().enumerate() {
         // Rows that come out of the ledger have no file.
         let path = settings.intake.files.get(index);
@@ -168,10 +170,22 @@ fn read_ahead(
             ahead.more = true;
             continue;
         };
-        match Sheet::open(path, &settings.intake.hints) {
-            Ok(sheet) => read_sheet(sheet, source, terms, &mut ahead, &mut see)?,
-            Err(_) => ahead.more = true,
-        }
+        let again = source.sheet.again(path);
+        let Ok(mut sheet) = again.map_or_else(|| Sheet::open(path, &settings.intake.hints), Ok)
+        else {
+            ahead.more = true;
+            continue;
+        };
+        let is_told = sheet.tell_passages(&source.meaning(terms)).is_ok();
+        let mut memory =
+            (knows_any && is_told).then(|| Memory::new(ledger.clone(), runtime.clone()));
+        read_sheet(
+            sheet,
+            source,
+            (terms, memory.as_mut()),
+            &mut ahead,
+            &mut see,
+        )?;
     }
     Ok(ahead)
 }
@@ -179,11 +193,18 @@ fn read_ahead(
 fn read_sheet(
     mut sheet: Sheet,
     source: &Source,
-    terms: Terms,
+    (terms, mut memory): (Terms, Option<&mut Memory>),
     ahead: &mut Ahead,
     see: &mut impl FnMut(&Ready, &dyn Fn() -> Spot) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
     while ahead.rows < AHEAD {
+        // A row that has its ticket is not sent, whatever its tags.
+        if let Some(memory) = memory.as_deref_mut()
+            && let Ok(Some(known)) = memory.pass(&mut sheet)
+        {
+            ahead.rows += known.rows();
+            continue;
+        }
         let record = match sheet.next_record() {
             Ok(Some(record)) => record,
             Ok(None) => return Ok(()),

@@ -53,6 +53,7 @@ use tokio_util::sync::CancellationToken;
 pub use differing::{Differing, DifferingRows};
 pub use mended::{Mended, MendedRows};
 pub use pool::{Concurrency, LEAST_AT_ONCE, MOST_AT_ONCE};
+pub use recall::{Known, Memory};
 pub use source::Source;
 pub use stop::{Stop, StopReason, StoppedBy};
 pub use tally::{Count, Counts, Tally};

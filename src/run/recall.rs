@@ -25,13 +25,14 @@ const MOST_PASSED_BY: u32 = 64;
 
 /// Rows of a sheet that are known, by the places of the first ones and how many follow.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub struct Known {
     pub(super) spans: Vec<(Place, u32)>,
 }
 
 impl Known {
     /// How many there are.
-    pub(super) fn rows(&self) -> u64 {
+    #[must_use]
+    pub fn rows(&self) -> u64 {
         self.spans.iter().map(|(_, count)| u64::from(*count)).sum()
     }
 
@@ -49,8 +50,9 @@ impl Known {
     }
 }
 
-/// What the ledger knows, as far as it was asked.
-pub(super) struct Memory {
+/// What the ledger knows of a sheet, as far as it was asked.
+#[derive(Debug)]
+pub struct Memory {
     ledger: Ledger,
     runtime: Handle,
     ahead: VecDeque<KnownPassage>,
@@ -65,7 +67,8 @@ pub(super) struct Memory {
 
 impl Memory {
     /// A memory of which nothing was asked. It is used on a thread that may wait for `runtime`.
-    pub(super) fn new(ledger: Ledger, runtime: Handle) -> Self {
+    #[must_use]
+    pub fn new(ledger: Ledger, runtime: Handle) -> Self {
         Self {
             ledger,
             runtime,
@@ -78,8 +81,11 @@ impl Memory {
     }
 
     /// Passes the known rows with which the sheet goes on, if it goes on with such rows. A ledger that fails knows
-    /// none: the run hears of it elsewhere.
-    pub(super) fn pass(&mut self, sheet: &mut Sheet) -> Result<Option<Known>, SheetError> {
+    /// none: the run hears of it elsewhere. Blocks.
+    ///
+    /// # Errors
+    /// [`SheetError`] when the file can be read no further.
+    pub fn pass(&mut self, sheet: &mut Sheet) -> Result<Option<Known>, SheetError> {
         let mut known = Known::default();
         while known.rows() < TOLD_AT_ONCE
             && let Some(start) = sheet.passage_start()?

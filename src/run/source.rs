@@ -36,6 +36,20 @@ pub struct Source {
     pub meaning: [u8; 8],
 }
 
+impl Source {
+    /// All that decides what its rows say, apart from the sheet: the meaning of its passages.
+    #[must_use]
+    pub fn meaning(&self, terms: Terms) -> Vec<u8> {
+        let terms = format!("{terms:?}");
+        [
+            &self.meaning[..],
+            &self.mapping.fingerprint(),
+            terms.as_bytes(),
+        ]
+        .concat()
+    }
+}
+
 /// What is handed on of a sheet.
 pub(super) enum Batch {
     /// Rows that are to be decided on.
@@ -83,7 +97,8 @@ fn hand_on(
     batches: &mpsc::Sender<Batch>,
 ) -> Rest {
     if mine.shard.is_none() {
-        source.sheet.tell_passages(&meaning(&source, terms))?;
+        let meaning = source.meaning(terms);
+        source.sheet.tell_passages(&meaning)?;
     }
     // What comes slowly through a pipe is handed on as it comes.
     let size = if source.sheet.is_file() { BATCH } else { 1 };
@@ -132,17 +147,6 @@ fn hand_on(
     }
     let unsent = batch.len() as u64;
     Ok(unsent + count(&mut source, terms, mine)?)
-}
-
-/// All that decides what the rows of a sheet say, apart from the sheet.
-fn meaning(source: &Source, terms: Terms) -> Vec<u8> {
-    let terms = format!("{terms:?}");
-    [
-        &source.meaning[..],
-        &source.mapping.fingerprint(),
-        terms.as_bytes(),
-    ]
-    .concat()
 }
 
 /// Counts what is left, for a moment.

@@ -43,6 +43,7 @@ mod workbook;
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use aside::{Aside, AsideKind, Asides};
 pub use encoding::Script;
@@ -62,6 +63,7 @@ use origin::Origin;
 use shape::{Body, Verdict};
 use source::Source;
 use stillness::Stillness;
+use text::Manner;
 
 /// What is wrong with a row of an export that still has cells beyond its columns.
 const MORE: &str = "has cells that belong into no column, which stand in _more; put each into its column and empty _more";
@@ -87,6 +89,8 @@ pub struct Sheet {
     stillness: Option<Stillness>,
     /// The passage that ended with the last record.
     ended: Option<Passage>,
+    /// How it is read once more, if it is a text.
+    manner: Option<Arc<Manner>>,
 }
 
 impl Sheet {
@@ -134,6 +138,7 @@ impl Sheet {
             records: 0,
             stillness: None,
             ended: None,
+            manner: None,
         }
     }
 
@@ -172,6 +177,7 @@ impl Sheet {
             records: 0,
             stillness: opened.stillness,
             ended: None,
+            manner: opened.manner,
         })
     }
 

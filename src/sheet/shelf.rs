@@ -1,12 +1,14 @@
 //! A sheet that was looked at and waits for its turn without being open: a process has only so many open files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Sheet;
 use super::error::SheetError;
 use super::hints::Hints;
+use super::origin::Origin;
 use super::source::Source;
 use super::stillness::{State, Stillness};
+use super::{Asides, Sheet};
 
 /// A file that is opened again when its first record is asked for.
 pub(super) struct Shelved {
@@ -28,6 +30,36 @@ impl Sheet {
             }));
             self.body = None;
         }
+    }
+
+    /// The same sheet once more, from its first record on, without a look at all of it to find out how it is read.
+    /// `None` where that takes a look: it is no file of text, or has changed meanwhile. Blocks.
+    #[must_use]
+    pub fn again(&self, path: &Path) -> Option<Self> {
+        let (body, manner) = (self.body.as_ref()?, self.manner.as_ref()?);
+        let was = self.stillness.as_ref().map(Stillness::state)?;
+        let origin = Origin::open(path).ok()?;
+        let width = self.header.len();
+        let (text, stillness) = manner.read(&self.name, origin, width).ok()?;
+        if self.export.is_some() || stillness.as_ref().map(Stillness::state) != Some(was) {
+            return None;
+        }
+        Some(Self {
+            name: self.name.clone(),
+            header: self.header.clone(),
+            reading: self.reading.clone(),
+            size: self.size,
+            sample: self.sample.clone(),
+            source: Source::Text(Box::new(text)),
+            body: Some(body.anew()),
+            kept: None,
+            export: None,
+            asides: Asides::default(),
+            records: 0,
+            stillness,
+            ended: None,
+            manner: Some(Arc::clone(manner)),
+        })
     }
 
     /// Opens it again, if it was put aside. Blocks.
@@ -114,6 +146,33 @@ mod tests {
             let end = replaced.next_record();
             assert!(matches!(end, Err(SheetError::Replaced { .. })));
         }
+    }
+
+    #[test]
+    fn a_text_is_read_again_as_it_was_read_and_anything_else_is_looked_at() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/messy");
+        let hints = Hints::default();
+        for (name, is_text) in [
+            ("german-excel.csv", true),
+            ("packed.csv.gz", true),
+            ("leads.xlsx", false),
+        ] {
+            let path = folder.join(name);
+            let mut sheet = Sheet::open(&path, &hints).unwrap();
+            let again = sheet.again(&path);
+            assert_eq!(again.is_some(), is_text, "{name}");
+            if let Some(mut again) = again {
+                assert_eq!(records(&mut again), records(&mut sheet), "{name}");
+            }
+            sheet.put_aside(&path, &hints);
+            assert!(sheet.again(&path).is_none());
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "id\n1\n").unwrap();
+        let sheet = Sheet::open(&path, &hints).unwrap();
+        std::fs::write(&path, "id\n1\n2\n").unwrap();
+        assert!(sheet.again(&path).is_none());
     }
 
     #[test]

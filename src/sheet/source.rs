@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
+use std::sync::Arc;
 
 use super::encoding::is_marked;
 use super::error::SheetError;
@@ -84,6 +85,8 @@ pub(super) struct Opened {
     pub(super) reading: Reading,
     pub(super) size: Size,
     pub(super) stillness: Option<Stillness>,
+    /// How a text is read; `None` for a workbook.
+    pub(super) manner: Option<Arc<Manner>>,
 }
 
 /// Finds out what a sheet is and how it is to be read.
@@ -145,6 +148,7 @@ fn open_text(
         reading,
         size,
         stillness,
+        manner: Some(Arc::new(manner)),
     })
 }
 
@@ -177,6 +181,7 @@ fn open_grid(name: &str, origin: Origin, hints: &Hints) -> Result<Opened, SheetE
         reading,
         size,
         stillness,
+        manner: None,
     })
 }
 

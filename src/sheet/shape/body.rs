@@ -45,6 +45,11 @@ impl Body {
         }
     }
 
+    /// For the same sheet from its beginning on.
+    pub(in super::super) fn anew(&self) -> Self {
+        Self::new(self.shape.clone(), self.hidden)
+    }
+
     /// Judges the next record, from the first one of the sheet on. `None` is the header itself. A row is
     /// padded where its shape says that its end was left away.
     pub(in super::super) fn judge(&mut self, raw: &mut Raw) -> Option<Verdict> {
