@@ -33,6 +33,8 @@ use glassix_import::sheet::{Hints, Sheet};
 use glassix_import::ticket::Ready;
 use tokio_util::sync::CancellationToken;
 
+#[path = "bench/plain.rs"]
+mod plain;
 #[path = "bench/process.rs"]
 mod process;
 #[path = "bench/server.rs"]
@@ -78,10 +80,24 @@ fn main() {
         filling.as_secs_f64() * 1e6 / done as f64
     );
 
-    let plain = (0..3).map(|_| read_plainly(&file)).min().unwrap();
+    let plain = (0..3).map(|_| plain::read(&file)).min().unwrap();
     println!(
         "csv      {:.2} s to read the file once",
         plain.as_secs_f64()
+    );
+
+    let taken = process::run(
+        std::process::Command::new(env!("CARGO_BIN_EXE_glassix-import"))
+            .current_dir(folder.path())
+            .args(["check", "rows.csv", "--config", "mapping.toml"]),
+        || false,
+    );
+    println!(
+        "check    {:.2} s, {:.1} times the reading; {:.1} s of the processor, {:.1} MiB at the most",
+        taken.wall.as_secs_f64(),
+        taken.wall.as_secs_f64() / plain.as_secs_f64(),
+        taken.processor.as_secs_f64(),
+        taken.peak_kib as f64 / 1024.0
     );
 
     let started = Instant::now();
@@ -130,19 +146,6 @@ fn main() {
             taken.peak_kib as f64 / 1024.0
         );
     }
-}
-
-/// Reads every record with the plain csv crate.
-fn read_plainly(file: &Path) -> Duration {
-    let started = Instant::now();
-    let mut reader = csv::Reader::from_path(file).unwrap();
-    let mut record = csv::ByteRecord::new();
-    let mut cells = 0;
-    while reader.read_byte_record(&mut record).unwrap() {
-        cells += record.len();
-    }
-    assert!(cells > 0);
-    started.elapsed()
 }
 
 /// A service that creates every ticket at once.
