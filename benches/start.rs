@@ -73,9 +73,10 @@ fn main() {
     let waited = slow.wall.saturating_sub(quick.wall);
     let spent = slow.processor.saturating_sub(quick.processor);
     println!(
-        "waiting  {:.1} ms of the processor for each second of waiting for the pace, over {:.0} s",
+        "waiting  {:.1} ms of the processor for each second of waiting for the pace, over {:.0} s; {:.1} MiB at the most",
         spent.as_secs_f64() * 1e3 / waited.as_secs_f64(),
-        waited.as_secs_f64()
+        waited.as_secs_f64(),
+        slow.peak_kib as f64 / 1024.0
     );
     assert!(waited > Duration::from_secs(SECONDS / 2), "it did not wait");
 }

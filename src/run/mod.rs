@@ -9,6 +9,9 @@
 //!                                             settler ◀── shelf
 //! ```
 //!
+//! The sheet's thread recalls what the ledger knows of a file: rows that stand there as they stood when their
+//! tickets were made are passed unread, and admission only counts them.
+//!
 //! Rows of one contact are sent one after the other: those that come too early are parked with admission,
 //! before they are claimed, and `contacts` says when their turn has come.
 //!

@@ -17,10 +17,10 @@ use super::stop::Stop;
 
 /// Rows handed on together: enough that a handover costs nothing beside reading, few enough that the
 /// rows on their way (a batch in each hand and [`BATCHES`] between) stay within a few hundred.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
 
 /// Batches between the reading thread and the ledger.
-const BATCHES: usize = 4;
+const BATCHES: usize = 2;
 
 /// How long the rest of a sheet is counted after the run has stopped, so that the summary can say how
 /// many rows are left. A platform that has sent SIGTERM gives ten seconds or more in all.

@@ -212,7 +212,7 @@ impl Sheet {
         self.size
     }
 
-    /// The first rows, up to a thousand, to be looked at before the first is handed on.
+    /// The first rows, up to a thousand, to be looked at before the first is handed on; none after that.
     #[must_use]
     pub fn sample(&self) -> &[Row] {
         &self.sample
@@ -244,6 +244,7 @@ impl Sheet {
     /// [`SheetError`] when the file can be read no further.
     pub fn next_entry(&mut self) -> Result<Option<Entry>, SheetError> {
         self.take_up()?;
+        self.sample = Vec::new();
         loop {
             let Some(body) = self.body.as_mut() else {
                 let record = self.source.next_kept(&self.name)?;

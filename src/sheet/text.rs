@@ -67,7 +67,8 @@ impl Manner {
         let manner = Self {
             kind,
             found,
-            head: head.get(sniffed.skip..).unwrap_or_default().to_vec(),
+            head: Records::<Cursor<Vec<u8>>>::head(head.get(sniffed.skip..).unwrap_or_default())
+                .to_vec(),
             sniffed,
             literal: hints.quote == Some(None),
         };

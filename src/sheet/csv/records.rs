@@ -84,8 +84,13 @@ impl<R: Read> Records<R> {
     /// Takes the line ends and the look of the columns from `head`, the beginning of the text, which a caller has
     /// read already. Otherwise the reader waits until it holds as much itself, for which a pipe may take long.
     pub(crate) fn judged_by(mut self, head: &[u8]) -> Self {
-        self.learn(head.get(..HEAD).unwrap_or(head));
+        self.learn(Self::head(head));
         self
+    }
+
+    /// The part of the beginning of a text by which it is judged.
+    pub(crate) fn head(beginning: &[u8]) -> &[u8] {
+        beginning.get(..HEAD).unwrap_or(beginning)
     }
 
     /// The next record, in memory of its own.
