@@ -86,6 +86,8 @@ mod status;
 mod stopping;
 #[path = "runs/tags.rs"]
 mod tags;
+#[path = "runs/terminals.rs"]
+mod terminals;
 #[path = "runs/together.rs"]
 mod together;
 #[path = "runs/told.rs"]

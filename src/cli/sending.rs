@@ -123,7 +123,7 @@ pub enum UnknownTags {
     Reject,
 }
 
-/// When a progress bar is drawn.
+/// How it is shown how far a run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ProgressWhen {
     /// On a terminal a bar, elsewhere a line every 30 seconds
@@ -131,6 +131,8 @@ pub enum ProgressWhen {
     Auto,
     /// Also elsewhere often: a line every 5 seconds
     Always,
+    /// Sentences for screen readers: one every 30 seconds and for what changes, never a bar, a colour or a line that is written over
+    Plain,
     /// Nothing
     Never,
 }

@@ -13,11 +13,11 @@ use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::results::Selection;
 use crate::settings::{ProcessEnvironment, Settings};
 use crate::summary::counted;
-use crate::terminal::{init_logging, visible, write_stderr};
+use crate::terminal::{init_for_run, visible, write_stderr};
 
 /// Sends rows again.
 pub(super) fn retry(args: RetryArgs) -> anyhow::Result<ExitCode> {
-    init_logging(&args.sending.log);
+    init_for_run(&args.sending);
     let selection = Selection::of(&args.only);
     let keys = args.key.clone();
     let args = run_args(args);

@@ -35,13 +35,13 @@ use crate::settle::Policy;
 use crate::sheet::Size;
 use crate::summary::{Facts, RunEnd, Summary};
 use crate::terminal::{
-    Plan, Progress, command_line, complain, init_logging, log_run, write_people, write_stderr,
+    Plan, Progress, command_line, complain, init_for_run, log_run, write_people, write_stderr,
     write_stdout,
 };
 
 /// Imports the sheets that are named.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
-    init_logging(&args.sending.log);
+    init_for_run(&args.sending);
     // They come first, so that somebody hears of whatever goes wrong after.
     let notices = Notices::new(args, &ProcessEnvironment).map_err(Failure::usage)?;
     let runtime = runtime()?;

@@ -13,7 +13,7 @@ use crate::exit;
 use crate::ledger::{Inspection, LedgerError, RunNote};
 use crate::live::look;
 use crate::status::Status;
-use crate::terminal::{Screen, init_logging, write_people, write_stdout};
+use crate::terminal::{Screen, init_logging, is_dumb, write_people, write_stdout};
 
 /// How often `--watch` looks: as often as a run publishes.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -74,7 +74,8 @@ fn now(path: &Path, values: bool) -> Result<Status, LedgerError> {
 /// Shows how far a run is until it ends; the number of the signal that ended the watching before.
 async fn watch(path: &Path, format: Format) -> anyhow::Result<Option<i32>> {
     let mut signals = Signals::listen()?;
-    let screen = (format == Format::Human && io::stdout().is_terminal()).then(Screen::new);
+    let screen =
+        (format == Format::Human && io::stdout().is_terminal() && !is_dumb()).then(Screen::new);
     let mut last = None;
     while path.exists() {
         let Some(running) = look(path).map_err(|error| ledger_failure(&error))? else {

@@ -86,6 +86,23 @@ impl Rate {
     /// request.
     #[must_use]
     pub fn to_pin(self) -> String {
+        self.pinned().to_string()
+    }
+
+    /// The same for whoever hears it: `2.5 requests a second`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let Self { count, unit } = self.pinned();
+        let unit = match unit {
+            Unit::Second => "a second",
+            Unit::Minute => "a minute",
+            Unit::Hour => "an hour",
+        };
+        let requests = if count > 1.0 { "requests" } else { "request" };
+        format!("{count} {requests} {unit}")
+    }
+
+    fn pinned(self) -> Self {
         let units = [Unit::Second, Unit::Minute, Unit::Hour];
         let of = |unit: Unit| {
             let count = self.as_per_second() * unit.seconds();
@@ -94,7 +111,7 @@ impl Rate {
         };
         let rates = units.map(of);
         let first = rates.iter().find(|rate| rate.count >= 1.0);
-        first.unwrap_or(&self).to_string()
+        *first.unwrap_or(&self)
     }
 }
 
@@ -257,6 +274,15 @@ mod tests {
         let pin = |count| Rate::per_second(count).unwrap().to_pin();
         let pinned = [490.37, 5.0, 4.99, 0.35, 0.001].map(pin);
         assert_eq!(pinned, ["490.3/s", "5/s", "4.9/s", "21/min", "3.6/h"]);
+        let said =
+            [4.99, 1.0, 0.35, 0.001].map(|count| Rate::per_second(count).unwrap().in_words());
+        let words = [
+            "4.9 requests a second",
+            "1 request a second",
+            "21 requests a minute",
+            "3.6 requests an hour",
+        ];
+        assert_eq!(said, words);
     }
 
     #[test]

@@ -196,7 +196,11 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
     let started = Instant::now();
     let times_unreliable = Arc::new(AtomicBool::new(false));
     let shelf = Arc::new(Shelf::default());
-    let outage = Arc::new(Outage::new(terms.patience, stop.clone()));
+    let outage = Arc::new(Outage::new(
+        terms.patience,
+        stop.clone(),
+        Arc::clone(&tally),
+    ));
     let canary = Arc::new(Canary::new(terms.canary));
     let shop = Arc::new(Shop {
         api: Arc::clone(&api),

@@ -1,6 +1,6 @@
 //! The breaker between the workers: who may send waits here while the service is down.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::breaker::{Breaker, Change, Pass, Sign};
 use super::stop::{Stop, StopReason};
+use super::tally::Tally;
 use crate::glassix::{Obstacle, Verdict};
 
 /// What all who send share of the service's health.
@@ -16,16 +17,18 @@ pub(super) struct Outage {
     changed: Notify,
     started: Instant,
     stop: Stop,
+    tally: Arc<Tally>,
 }
 
 impl Outage {
-    /// The service is taken to work until it shows otherwise; it may be down for so long.
-    pub(super) fn new(patience: Duration, stop: Stop) -> Self {
+    /// The service is taken to work until it shows otherwise; it may be down for so long. `tally` knows of an outage.
+    pub(super) fn new(patience: Duration, stop: Stop, tally: Arc<Tally>) -> Self {
         Self {
             breaker: Mutex::new(Breaker::new(patience)),
             changed: Notify::new(),
             started: Instant::now(),
             stop,
+            tally,
         }
     }
 
@@ -86,11 +89,15 @@ impl Outage {
         let change = self.breaker().hear(pass, sign, now, fastrand::f64());
         match change {
             Change::None => {}
-            Change::Opened(wait) => tracing::warn!(
-                wait_seconds = wait.as_secs_f64(),
-                "the service does not work ({why}); everybody waits, and one request looks whether it works again"
-            ),
+            Change::Opened(wait) => {
+                self.tally.set_outage(Some(why));
+                tracing::warn!(
+                    wait_seconds = wait.as_secs_f64(),
+                    "the service does not work ({why}); everybody waits, and one request looks whether it works again"
+                );
+            }
             Change::Closed(lasted) => {
+                self.tally.set_outage(None);
                 tracing::warn!(after_seconds = lasted.as_secs(), "the service works again");
             }
             Change::GivenUp(lasted) => {

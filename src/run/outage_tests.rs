@@ -11,7 +11,8 @@ const ROWS_EACH: u32 = 20;
 
 /// Attempts in and after an outage that ends after so long, and rows that got through.
 async fn outage(lasts: Duration, stop: &Stop) -> (u32, u32) {
-    let outage = Arc::new(Outage::new(PATIENCE, stop.clone()));
+    let tally = Arc::new(Tally::default());
+    let outage = Arc::new(Outage::new(PATIENCE, stop.clone(), tally.clone()));
     let (attempts, through) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
     let mut workers = tokio::task::JoinSet::new();
     let started = Instant::now();
@@ -42,6 +43,11 @@ async fn outage(lasts: Duration, stop: &Stop) -> (u32, u32) {
     }
     while workers.join_next().await.is_some() {}
     assert!(outage.is_on() == stop.is_stopping());
+    assert_eq!(
+        tally.outage().is_some(),
+        outage.is_on(),
+        "whoever watches hears of it"
+    );
     (
         attempts.load(Ordering::Relaxed),
         through.load(Ordering::Relaxed),

@@ -1,6 +1,7 @@
 //! The counts of a run, as they grow. Each row ends in exactly one of them.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +85,7 @@ pub struct Tally {
     pub differing: super::Differing,
     /// Rows of which values were mended. They end in any count.
     pub mended: super::Mended,
+    outage: Mutex<Option<String>>,
 }
 
 /// The counts of a finished run.
@@ -143,6 +145,19 @@ impl Tally {
             + self.created.get()
             + self.failed.get()
             + self.conflicts.get()
+    }
+
+    /// Why the service is taken to be down; `None` while it works.
+    #[must_use]
+    pub fn outage(&self) -> Option<String> {
+        let outage = self.outage.lock();
+        outage.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The service is taken to be down, or to work again.
+    pub(super) fn set_outage(&self, why: Option<&str>) {
+        let outage = self.outage.lock();
+        *outage.unwrap_or_else(PoisonError::into_inner) = why.map(str::to_owned);
     }
 
     /// Counts a row whose contact has an open ticket.

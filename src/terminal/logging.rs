@@ -10,9 +10,10 @@ use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use super::colour::colour;
 use super::output::visible_lines;
 use super::progress;
-use crate::cli::{Format, LogArgs};
+use crate::cli::{Format, LogArgs, ProgressWhen, SendingArgs};
 
 /// The run that is logged.
 static RUN: OnceLock<String> = OnceLock::new();
@@ -29,9 +30,24 @@ struct Manner {
 
 /// Starts logging. May be called once in a process; a second call changes nothing.
 pub fn init(args: &LogArgs) {
+    start(args, "warn,glassix_import=info", colour());
+}
+
+/// Starts it for a run. Where that is told in sentences, without colours, and without what these say.
+pub fn init_for_run(args: &SendingArgs) {
+    if args.progress == ProgressWhen::Plain {
+        let said = "glassix_import::glassix::client=warn,glassix_import::run::outage=off";
+        let usual = &format!("warn,glassix_import=info,{said}");
+        start(&args.log, usual, false);
+    } else {
+        init(&args.log);
+    }
+}
+
+fn start(args: &LogArgs, usual: &str, in_colour: bool) {
     let level = match (args.quiet, args.verbose) {
         (true, _) => "error",
-        (false, 0) => "warn,glassix_import=info",
+        (false, 0) => usual,
         (false, 1) => "info,glassix_import=debug",
         (false, _) => "debug,glassix_import=trace",
     };
@@ -42,7 +58,7 @@ pub fn init(args: &LogArgs) {
     let builder = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(level))
         .with_writer(AboveTheBar(manner))
-        .with_ansi(colour());
+        .with_ansi(in_colour);
     let _ = if manner.json {
         builder.json().flatten_event(true).try_init()
     } else {
@@ -73,12 +89,6 @@ pub fn complain(text: &str) {
         format!("error: {text}\n")
     };
     write(&framed(line.into_bytes(), manner, Level::ERROR));
-}
-
-/// Whether colours are wanted: a terminal, and no `NO_COLOR` (no-color.org).
-fn colour() -> bool {
-    io::IsTerminal::is_terminal(&io::stderr())
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Whether standard error is the journal: `JOURNAL_STREAM` holds its device and inode (systemd.exec(5)).

@@ -1,5 +1,6 @@
 //! What people see: logs and progress on standard error, the result on standard output.
 
+mod colour;
 mod logging;
 mod mapped;
 mod output;
@@ -8,7 +9,8 @@ mod progress;
 mod screen;
 mod unknown_tags;
 
-pub use logging::{complain, init as init_logging, log_run};
+pub(crate) use colour::is_dumb;
+pub use logging::{complain, init as init_logging, init_for_run, log_run};
 pub use mapped::{Mapped, MappedPart, people};
 pub use output::{
     column_name, command_line, on_one_line, visible, visible_lines, write_people, write_stderr,

@@ -143,6 +143,12 @@ impl Import {
         Process::command_with_closed_stdout(self.command)
     }
 
+    /// Runs it to its end on a terminal.
+    #[cfg(unix)]
+    pub(crate) fn on_terminal(self) -> super::Shown {
+        super::Shown::by(self.command)
+    }
+
     /// Runs it to its end.
     pub(crate) fn end(self) -> End {
         self.start().end()

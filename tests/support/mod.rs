@@ -13,6 +13,8 @@ mod process;
 mod service;
 mod summary;
 mod table;
+#[cfg(unix)]
+mod terminal;
 
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,8 @@ pub(crate) use process::{End, Process};
 pub(crate) use service::Service;
 pub(crate) use summary::{FIXED_KEYS, Summary};
 pub(crate) use table::Table;
+#[cfg(unix)]
+pub(crate) use terminal::Shown;
 
 /// A generous bound for what must happen by itself; reached only by a test that fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
