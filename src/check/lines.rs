@@ -1,6 +1,6 @@
 //! Text for a terminal of eighty columns: broken at blanks, with what belongs together below each other.
 
-use super::value::width;
+use crate::terminal::{clusters, isolation_at_the_end, width};
 
 /// Columns of a line: as many as every terminal has, and as many as are read with ease.
 const WIDTH: usize = 80;
@@ -62,13 +62,12 @@ impl Lines {
                 continue;
             }
             // A word that is wider than a line is broken where the line ends.
-            for c in word.chars() {
-                let mut letter = [0; 4];
-                let wide = width(c.encode_utf8(&mut letter));
+            for sign in clusters(word) {
+                let wide = width(sign);
                 if column + wide > WIDTH {
                     column = self.go_on(hang);
                 }
-                self.text.push(c);
+                self.text.push_str(sign);
                 column += wide;
             }
         }
@@ -79,8 +78,12 @@ impl Lines {
     fn go_on(&mut self, hang: usize) -> usize {
         // An entry that begins far to the right leaves at least half of a line.
         let hang = hang.min(WIDTH / 2);
+        // What is set apart is so on each line of its own.
+        let [end, begin] = isolation_at_the_end(&self.text);
+        self.text.push_str(end);
         self.text.push('\n');
         self.text.push_str(&" ".repeat(hang));
+        self.text.push_str(begin);
         hang
     }
 }
@@ -113,7 +116,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_kept_and_no_line_is_wider_than_the_terminal(
-            words in proptest::collection::vec("[a-zא-ת]{1,100}", 1..40),
+            words in proptest::collection::vec("([a-zא-ת漢é]\u{301}?|🇮🇱|👩\u{200d}👧){1,100}", 1..40),
         ) {
             let mut lines = Lines::default();
             lines.entry("    3 × ", &words.join(" "));

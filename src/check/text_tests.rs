@@ -2,8 +2,8 @@
 
 use super::super::report::{Again, Change, ChangeExample, Counts, Message, Problem, Repeated, Tag};
 use super::super::survey::tests::{GOOD, survey};
-use super::super::value::width;
 use super::*;
+use crate::terminal::width;
 
 /// A report with something of everything, of two files with values that would break lines apart.
 fn full() -> Report {

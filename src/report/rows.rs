@@ -3,6 +3,7 @@
 use crate::ledger::{State, Trouble};
 use crate::status::{key_of, problems_of, reason_of, status_of};
 use crate::summary::discreet;
+use crate::terminal::beginning;
 
 /// Rows of one status that stand in the page: as many as somebody mends by hand, and as a phone shows
 /// without effort. All of them are had by the command that the page names.
@@ -111,15 +112,8 @@ fn cells((header, cells): &(String, String)) -> Vec<(String, String)> {
     cells
         .filter(|(_, cell)| !cell.is_empty())
         .take(MOST_CELLS)
-        .map(|(index, cell)| (name(index), cut(cell)))
+        .map(|(index, cell)| (name(index), beginning(&cell, MOST_OF_A_CELL)))
         .collect()
-}
-
-fn cut(cell: String) -> String {
-    match cell.char_indices().nth(MOST_OF_A_CELL) {
-        None => cell,
-        Some((end, _)) => format!("{}…", cell.get(..end).unwrap_or_default()),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Texts without what may tell of a person, for pages and logs that travel further than a terminal.
 
+use crate::terminal::beginning;
+
 /// Digits in a row from which on they may be a phone number.
 const PHONE_DIGITS: usize = 7;
 
@@ -31,10 +33,7 @@ pub fn discreet(text: &str) -> String {
     }
     let words: Vec<String> = kept.split(' ').map(word).collect();
     let kept = words.join(" ");
-    match kept.char_indices().nth(KEPT) {
-        None => kept,
-        Some((end, _)) => format!("{}…", kept.get(..end).unwrap_or(&kept)),
-    }
+    beginning(&kept, KEPT)
 }
 
 /// A key as it may be shown to anybody: one that looks like an address or a phone number is shortened.

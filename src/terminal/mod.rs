@@ -1,6 +1,7 @@
 //! What people see: logs and progress on standard error, the result on standard output.
 
 mod colour;
+mod columns;
 mod logging;
 mod mapped;
 mod output;
@@ -10,6 +11,7 @@ mod screen;
 mod unknown_tags;
 
 pub(crate) use colour::is_dumb;
+pub use columns::{beginning, clusters, cut, isolation_at_the_end, set_apart, width};
 pub use logging::{complain, init as init_logging, init_for_run, log_run};
 pub use mapped::{Mapped, MappedPart, people};
 pub use output::{

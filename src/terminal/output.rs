@@ -1,7 +1,8 @@
 //! Writing to standard output, and texts that are safe to show.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
+use super::columns::{END_ISOLATE, ISOLATE, beginning, runs_leftwards};
 use crate::sheet::is_invisible;
 
 /// Writes the result as it is, for programs. A reader that has gone (`… | head`) is no failure of the run.
@@ -17,11 +18,47 @@ pub fn write_stdout(text: &str) -> io::Result<()> {
 }
 
 /// Writes a result for people, with each line made safe to show: it tells of cells, of files and of what a service said.
+/// On a terminal, what runs from right to left and was [set apart](super::set_apart) stays so; what is written elsewhere is
+/// searched and copied, and has no such marks.
 ///
 /// # Errors
 /// As [`write_stdout`].
 pub fn write_people(text: &str) -> io::Result<()> {
-    write_stdout(&visible_lines(text))
+    let marks = if io::stdout().is_terminal() {
+        ["\u{2068}", "\u{2069}"]
+    } else {
+        [""; 2]
+    };
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| line_for_people(line, marks))
+        .collect();
+    write_stdout(&lines.join("\n"))
+}
+
+/// A line made safe to show. A part that is set apart has the given marks around it; all other marks of direction are
+/// shown as their code.
+fn line_for_people(line: &str, [isolate, end_isolate]: [&str; 2]) -> String {
+    let (mut shown, mut rest) = (String::with_capacity(line.len()), line);
+    while let Some((before, behind)) = rest.split_once(ISOLATE) {
+        shown.push_str(&visible(before));
+        rest = behind;
+        match behind.split_once(END_ISOLATE) {
+            Some((part, behind)) if is_safe_apart(part) => {
+                shown.extend([isolate, &visible(part), end_isolate]);
+                rest = behind;
+            }
+            // Nobody here writes such a mark alone.
+            _ => shown.push_str(&visible(&ISOLATE.to_string())),
+        }
+    }
+    shown.push_str(&visible(rest));
+    shown
+}
+
+/// Whether a part runs from right to left and opens no other.
+fn is_safe_apart(part: &str) -> bool {
+    part.chars().any(runs_leftwards) && !part.contains(ISOLATE)
 }
 
 /// Says something beside the result, with each line made safe to show. There is nowhere to report that standard error
@@ -44,14 +81,29 @@ pub fn visible_lines(text: &str) -> String {
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() || is_invisible(c) || breaks_lines(c) {
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let is_hidden = c.is_control() || is_invisible(c) || breaks_lines(c);
+        if is_hidden && !joins(before, c, chars.peek().copied()) {
             shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
         } else {
             shown.push(c);
         }
+        before = Some(c);
     }
     shown
+}
+
+/// Whether it is a joiner or what keeps letters from being joined (U+200D, U+200C), where a script or an emoji needs it:
+/// it is not seen itself, and what stands around it looks another way without it.
+fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let is_seen = |c: Option<char>| {
+        c.is_some_and(|c| {
+            !c.is_ascii() && !c.is_control() && !c.is_whitespace() && !is_invisible(c)
+        })
+    };
+    matches!(c, '\u{200C}' | '\u{200D}') && is_seen(before) && is_seen(after)
 }
 
 /// Signs that end a line or hide a text where they are understood, and are seen nowhere: U+2028 and U+2029, and tags.
@@ -65,10 +117,7 @@ const MAX_NAME: usize = 120;
 /// The name of a column, safe to show and not longer than tells it apart.
 #[must_use]
 pub fn column_name(name: &str) -> String {
-    match name.char_indices().nth(MAX_NAME) {
-        Some((end, _)) => format!("{}…", visible(name.get(..end).unwrap_or_default())),
-        None => visible(name),
-    }
+    visible(&beginning(name, MAX_NAME))
 }
 
 /// A value on one line: line breaks and tabs as signs, whatever else cannot be seen as its code.
@@ -126,6 +175,31 @@ mod tests {
     fn a_cell_cannot_steer_the_terminal() {
         assert_eq!(visible("a\u{1b}[31mb\u{202E}c"), "a\\u{1b}[31mb\\u{202e}c");
         assert_eq!(visible("שלום"), "שלום");
+    }
+
+    #[test]
+    fn what_joins_letters_and_emoji_is_kept_between_them_alone() {
+        for kept in ["می\u{200C}خواهم", "👩\u{200D}👧", "क्\u{200D}ष"] {
+            assert_eq!(visible(kept), kept);
+        }
+        assert_eq!(visible("a\u{200D}b\u{200C}"), "a\\u{200d}b\\u{200c}");
+        assert_eq!(visible("א\u{200C}\u{200C}ב"), "א\\u{200c}\\u{200c}ב");
+    }
+
+    #[test]
+    fn what_is_set_apart_stays_so_and_no_other_mark_of_direction() {
+        let on_terminal = |line| line_for_people(line, ["<", ">"]);
+        assert_eq!(
+            on_terminal("a \u{2068}אב 1\u{2069}, \u{2068}ג\u{2069}"),
+            "a <אב 1>, <ג>"
+        );
+        assert_eq!(on_terminal("\u{2068}a\u{2069}"), "\\u{2068}a\\u{2069}");
+        assert_eq!(on_terminal("\u{2068}א"), "\\u{2068}א");
+        assert_eq!(on_terminal("\u{2069}א\u{202e}"), "\\u{2069}א\\u{202e}");
+        assert_eq!(
+            on_terminal("\u{2068}\u{2068}א\u{2069}\u{2069}"),
+            "\\u{2068}<א>\\u{2069}"
+        );
     }
 
     #[test]

@@ -144,3 +144,55 @@ fn help_and_complaints_about_what_was_typed_have_no_colours_for_whoever_wants_no
         }
     }
 }
+
+const WIDE: &str = "id,שם,telefon,הערה\n\
+     1001,דנה כהן 🇮🇱,12025550101,שָׁלוֹם\n\
+     漢字-1,山田太郎 👩\u{200D}👩\u{200D}👧👩\u{200D}👩\u{200D}👧 מִמֶּלֶךְ מַלְכֵי הַמְּלָכִים הַקָּדוֹשׁ בָּרוּךְ הוּא מַלְאֲכֵי עֶלְיוֹן וְעוֹד וְעוֹד וְעוֹד,12025550103,\n";
+
+#[test]
+fn hebrew_cjk_emoji_and_marks_keep_to_the_columns_and_stay_whole() {
+    let desk = Desk::new();
+    desk.write("לקוחות חדשים.csv", WIDE);
+    let check = ["check", "לקוחות חדשים.csv"];
+    let shown = desk.command(&check).env("TERM", "xterm").on_terminal();
+    assert_eq!(shown.status, Some(0), "{}", shown.text);
+    for line in shown
+        .lines()
+        .iter()
+        .take_while(|line| !line.starts_with("next"))
+    {
+        assert!(
+            glassix_import::terminal::width(line) <= 80,
+            "{line:?} in {}",
+            shown.text
+        );
+        let opened = line.matches('\u{2068}').count();
+        assert_eq!(opened, line.matches('\u{2069}').count(), "{line:?}");
+        let cell = line.trim_start();
+        assert!(
+            !cell.starts_with(['\u{200D}', '\u{5B8}', '\u{5B0}']),
+            "{line:?}"
+        );
+    }
+    assert!(
+        shown.text.contains("\u{2068}דנה כהן 🇮🇱\u{2069}"),
+        "{}",
+        shown.text
+    );
+    assert!(
+        shown
+            .text
+            .contains("👩\u{200D}👩\u{200D}👧👩\u{200D}👩\u{200D}👧"),
+        "{}",
+        shown.text
+    );
+    assert!(
+        !shown.text.contains("\\u{"),
+        "nothing of it is harmful: {}",
+        shown.text
+    );
+    // What is searched and copied has no marks.
+    let end = desk.command(&check).end();
+    assert!(end.stdout.contains("file     לקוחות חדשים.csv\n"), "{end}");
+    assert!(!end.stdout.contains(['\u{2068}', '\u{2069}']), "{end}");
+}
