@@ -60,6 +60,8 @@ mod outages;
 mod oversized;
 #[path = "runs/pace.rs"]
 mod pace;
+#[path = "runs/packages.rs"]
+mod packages;
 #[path = "runs/page.rs"]
 mod page;
 #[path = "runs/records.rs"]

@@ -16,6 +16,8 @@ mod schedule;
 mod sending;
 mod verify;
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
 pub use check::CheckArgs;
@@ -97,5 +99,9 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
     /// Write the manual page
-    Man,
+    Man {
+        /// Write it, and a page for each command, into this folder
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
 }

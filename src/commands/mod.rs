@@ -57,7 +57,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schedule(args) => schedule::schedule(&args),
         Command::Sandbox(args) => sandbox::serve(&args),
         Command::Completions { shell } => papers::completions(shell),
-        Command::Man => papers::man(),
+        Command::Man { into } => papers::man(into.as_deref()),
     }
 }
 
