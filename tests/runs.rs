@@ -46,6 +46,8 @@ mod ledger_files;
 mod mending;
 #[path = "runs/messy.rs"]
 mod messy;
+#[path = "runs/network.rs"]
+mod network;
 #[path = "runs/nights.rs"]
 mod nights;
 #[path = "runs/notices.rs"]

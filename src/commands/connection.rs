@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use crate::exit;
-use crate::glassix::{Client, Credentials, StopCause, TokenError};
+use crate::glassix::{Client, Credentials, StopCause, TokenError, proxy};
 use crate::ledger::{LedgerError, RunNote, Target};
 use crate::pacer::Pacer;
 use crate::run::{Stop, StopReason};
@@ -67,7 +67,12 @@ impl Connection {
                 (endpoint, credentials, Some(sandbox))
             }
         };
+        let proxy = proxy(&endpoint).map_err(Failure::usage)?;
+        if let Some(proxy) = &proxy {
+            tracing::debug!(%proxy, "requests go through a proxy");
+        }
         let who = Who {
+            proxy,
             place: match &sandbox {
                 None => endpoint.to_string(),
                 Some(_) => "the sandbox inside this process: nothing leaves this machine".into(),
@@ -103,6 +108,7 @@ impl Connection {
                     TokenError::Misplaced(why) | TokenError::Unavailable(why) => {
                         StopCause::TokenUnavailable(why)
                     }
+                    TokenError::Untrusted(why) => StopCause::Untrusted(why),
                     TokenError::Stopping => return false,
                 };
                 stop.because(StopReason::Service(cause));

@@ -12,6 +12,8 @@ pub enum Exchange {
     Answered(Answer),
     /// Not one byte of the request left: it surely had no effect.
     NotSent(String),
+    /// The same, because the certificate of whoever answered is not trusted.
+    Untrusted(String),
     /// Bytes left and no whole answer came: it may have had an effect.
     Lost(String),
     /// The run is stopping; nothing left.

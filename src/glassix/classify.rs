@@ -86,6 +86,8 @@ pub enum StopCause {
     KeyNotEchoed,
     /// The token service cannot be reached, past all tries.
     TokenUnavailable(String),
+    /// The certificate of whoever answers there is not trusted.
+    Untrusted(String),
 }
 
 /// Most tickets that are looked for in a message.
@@ -99,7 +101,9 @@ const ID_DIGITS: std::ops::RangeInclusive<usize> = 5..=18;
 #[must_use]
 pub fn classify(exchange: &Exchange, row: &Ready) -> Verdict {
     match exchange {
-        Exchange::NotSent(why) => Verdict::NotDelivered(Obstacle::Unreachable(why.clone())),
+        Exchange::NotSent(why) | Exchange::Untrusted(why) => {
+            Verdict::NotDelivered(Obstacle::Unreachable(why.clone()))
+        }
         Exchange::Stopped => Verdict::NotDelivered(Obstacle::Stopping),
         Exchange::Lost(what) => Verdict::InDoubt { what: what.clone() },
         Exchange::Answered(answer) => judge(answer, row),
@@ -115,6 +119,7 @@ pub(super) fn without_token(error: TokenError) -> Verdict {
         TokenError::Misplaced(why) | TokenError::Unavailable(why) => {
             StopCause::TokenUnavailable(why)
         }
+        TokenError::Untrusted(why) => StopCause::Untrusted(why),
     };
     Verdict::Fatal {
         stop,

@@ -268,7 +268,9 @@ impl TicketApi for Client {
                 answer.status,
                 wire::words(&answer)
             )),
-            Ok(Exchange::NotSent(why) | Exchange::Lost(why)) => unavailable(why),
+            Ok(Exchange::NotSent(why) | Exchange::Untrusted(why) | Exchange::Lost(why)) => {
+                unavailable(why)
+            }
             Ok(Exchange::Stopped) | Err(TokenError::Stopping) => Err(LookupFault::Stopping),
             Err(error) => unavailable(error.to_string()),
         }

@@ -100,6 +100,11 @@ impl Endpoint {
         host
     }
 
+    /// The host alone.
+    pub(super) fn bare_host(&self) -> &str {
+        self.base.host_str().unwrap_or_default()
+    }
+
     /// The name that people know it by: the workspace of the usual address, else the host as ledger entries name it.
     #[must_use]
     pub fn name(&self) -> String {

@@ -55,6 +55,7 @@ impl Client {
             )),
             Exchange::Answered(_) => Ok(()),
             Exchange::NotSent(why) | Exchange::Lost(why) => Err(TokenError::Unavailable(why)),
+            Exchange::Untrusted(why) => Err(TokenError::Untrusted(why)),
             Exchange::Stopped => Err(TokenError::Stopping),
         }
     }

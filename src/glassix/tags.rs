@@ -36,7 +36,9 @@ impl Client {
                     format!("it answered {} ({})", answer.status, wire::words(&answer)),
                     answer.status == 429 || answer.status >= 500,
                 ),
-                Ok(Exchange::NotSent(why) | Exchange::Lost(why)) => (why, true),
+                Ok(Exchange::NotSent(why) | Exchange::Untrusted(why) | Exchange::Lost(why)) => {
+                    (why, true)
+                }
                 Ok(Exchange::Stopped) | Err(TokenError::Stopping) => {
                     return Err(LookupFault::Stopping);
                 }

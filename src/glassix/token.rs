@@ -75,6 +75,9 @@ pub enum TokenError {
     /// The service gives none at the moment.
     #[error("{0}")]
     Unavailable(String),
+    /// The certificate of whoever answers is not trusted.
+    #[error("the certificate is not trusted here: {0}")]
+    Untrusted(String),
     /// The run is stopping.
     #[error("the run is stopping")]
     Stopping,
@@ -94,6 +97,7 @@ pub(super) fn read(exchange: &Exchange) -> Result<(SecretString, Duration), Toke
         Exchange::NotSent(why) | Exchange::Lost(why) => {
             return Err(TokenError::Unavailable(why.clone()));
         }
+        Exchange::Untrusted(why) => return Err(TokenError::Untrusted(why.clone())),
         Exchange::Stopped => return Err(TokenError::Stopping),
     };
     match answer.status {

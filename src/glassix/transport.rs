@@ -147,9 +147,10 @@ impl Transport {
                     allowances,
                 }
             }
-            Err(error) if error.is_connect() || error.is_builder() => {
-                Exchange::NotSent(reason(&error)).into()
-            }
+            Err(error) if error.is_connect() || error.is_builder() => match distrust(&error) {
+                Some(why) => Exchange::Untrusted(why).into(),
+                None => Exchange::NotSent(reason(&error)).into(),
+            },
             Err(error) => Exchange::Lost(reason(&error)).into(),
         }
     }
@@ -203,6 +204,23 @@ async fn answer(mut response: Response, date: Option<Timestamp>, most: usize) ->
     })
 }
 
+/// How the TLS library begins what is wrong with a certificate; the error itself is hidden behind others.
+const DISTRUST: &str = "invalid peer certificate: ";
+
+/// What is wrong with the certificate, if that is what was wrong.
+fn distrust(error: &reqwest::Error) -> Option<String> {
+    let why = innermost(error);
+    why.strip_prefix(DISTRUST).map(str::to_owned)
+}
+
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
 /// What went wrong in words, from the outermost cause to the innermost, without the URL: a paging URL
 /// carries a token.
 fn reason(error: &reqwest::Error) -> String {
@@ -213,11 +231,7 @@ fn reason(error: &reqwest::Error) -> String {
             "timed out".into()
         };
     }
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    let innermost = cause.to_string();
+    let innermost = innermost(error);
     let what = if error.is_connect() {
         "no connection"
     } else {

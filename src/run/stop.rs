@@ -126,6 +126,9 @@ impl StopReason {
             Self::Service(StopCause::KeyNotEchoed) => {
                 "the service did not give a row's uniqueArgument back as it was sent, so nothing could be looked up later; one row is in doubt".into()
             }
+            Self::Service(StopCause::Untrusted(why)) => format!(
+                "the certificate of the service is not trusted here ({why}), so nothing was said to it; if a proxy or a firewall of yours reads along, give the certificate of its authority to the system, or name the file of it in SSL_CERT_FILE; if the certificate is said to be expired or not valid yet, look at the clock of this machine"
+            ),
             Self::Service(StopCause::TokenUnavailable(why)) => format!(
                 "no access token is to be had ({why}); check the workspace or --base-url, or try again later"
             ),

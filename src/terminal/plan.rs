@@ -15,6 +15,8 @@ use crate::summary::grouped;
 pub struct Who {
     /// The base URL, or what stands for it.
     pub place: String,
+    /// Host and port of the proxy on the way there.
+    pub proxy: Option<String>,
     /// The department's id, blank where it is not known.
     pub department: String,
     /// The user.
@@ -42,6 +44,9 @@ impl Plan<'_> {
         let settings = self.settings;
         // Writing to a string cannot fail.
         let _ = writeln!(text, "to       {}", self.who.place);
+        if let Some(proxy) = &self.who.proxy {
+            let _ = writeln!(text, "via      the proxy {}", visible(proxy));
+        }
         if !self.who.department.is_empty() {
             let _ = writeln!(
                 text,
