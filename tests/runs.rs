@@ -26,6 +26,8 @@ mod doubt;
 mod files;
 #[path = "runs/finished.rs"]
 mod finished;
+#[path = "runs/first_process.rs"]
+mod first_process;
 #[path = "runs/greeting.rs"]
 mod greeting;
 #[path = "runs/hostile.rs"]

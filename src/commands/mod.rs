@@ -9,6 +9,7 @@ mod connection;
 mod core_dump;
 mod document;
 mod explain;
+mod first_process;
 mod greeting;
 mod init;
 mod kept;
@@ -43,6 +44,7 @@ use crate::cli::{Cli, Command};
 /// Whatever ends a command before it has a summary of its own; `main` shows it with its causes.
 pub fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     core_dump::refuse_core_dumps();
+    first_process::end_by_signals();
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Init(args) => init::init(&args),
@@ -121,8 +123,15 @@ struct Signals {
 }
 
 impl Signals {
-    #[cfg(unix)]
+    /// Hears them from here on, in place of whatever else ends this process by them.
     fn listen() -> std::io::Result<Self> {
+        let signals = Self::unheard()?;
+        first_process::signals_are_heard();
+        Ok(signals)
+    }
+
+    #[cfg(unix)]
+    fn unheard() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
@@ -141,7 +150,7 @@ impl Signals {
     }
 
     #[cfg(not(unix))]
-    fn listen() -> std::io::Result<Self> {
+    fn unheard() -> std::io::Result<Self> {
         Ok(Self {})
     }
 
