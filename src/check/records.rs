@@ -119,7 +119,8 @@ impl<W: Write> Records<W> {
     }
 
     fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value)?;
+        let line = crate::json::on_one_line(value)?;
+        self.out.write_all(line.as_bytes())?;
         self.out.write_all(b"\n")
     }
 }

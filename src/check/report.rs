@@ -232,7 +232,7 @@ impl Report {
     /// # Errors
     /// serde's error, which no report causes.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        serde_json::to_string_pretty(self)
+        crate::json::on_several_lines(self)
     }
 
     /// Whether more than one sheet was given, so that a line alone does not say where something stands.

@@ -42,7 +42,7 @@ pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         .into());
     }
     match args.format {
-        Format::Json => write_stdout(&serde_json::to_string_pretty(&told)?)?,
+        Format::Json => write_stdout(&crate::json::on_several_lines(&told)?)?,
         Format::Human => {
             let texts: Vec<String> = told.iter().map(text).collect();
             write_people(&texts.join("\n\n"))?;

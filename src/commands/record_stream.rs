@@ -133,10 +133,10 @@ impl RecordStream {
             changes: &end.changes,
             run: &self.run,
         };
-        let Ok(mut line) = serde_json::to_vec(&record) else {
+        let Ok(line) = crate::json::on_one_line(&record) else {
             return;
         };
-        line.push(b'\n');
+        let line = format!("{line}\n").into_bytes();
         match self.records.try_send(line) {
             Ok(()) | Err(TrySendError::Disconnected(_)) => {}
             // Others go on meanwhile, and a signal is heard.

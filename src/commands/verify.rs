@@ -166,7 +166,7 @@ async fn check(
         exit_status: status,
     };
     match format {
-        Format::Json => write_stdout(&serde_json::to_string_pretty(&report)?)?,
+        Format::Json => write_stdout(&crate::json::on_several_lines(&report)?)?,
         Format::Human => write_people(&text(&report))?,
     }
     Ok(ExitCode::from(status))

@@ -30,7 +30,7 @@ pub(super) fn row(
         columns: cells.and(origin).map(|origin| origin.header.as_slice()),
         cells: cells.map(|(_, cells)| cells.as_slice()),
     };
-    let mut text = serde_json::to_vec(&line).map_err(std::io::Error::from)?;
-    text.push(b'\n');
-    Ok(out.write_all(&text)?)
+    let mut text = crate::json::on_one_line(&line).map_err(std::io::Error::from)?;
+    text.push('\n');
+    Ok(out.write_all(text.as_bytes())?)
 }

@@ -145,9 +145,9 @@ impl Status {
     /// serde's error, which no status causes.
     pub fn to_json(&self, on_one_line: bool) -> serde_json::Result<String> {
         if on_one_line {
-            serde_json::to_string(self)
+            crate::json::on_one_line(self)
         } else {
-            serde_json::to_string_pretty(self)
+            crate::json::on_several_lines(self)
         }
     }
 }

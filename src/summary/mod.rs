@@ -178,7 +178,7 @@ impl Summary {
     /// # Errors
     /// serde's error, which no summary causes.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        serde_json::to_string_pretty(self)
+        crate::json::on_several_lines(self)
     }
 }
 

@@ -14,6 +14,7 @@ use super::colour::colour;
 use super::output::visible_lines;
 use super::progress;
 use crate::cli::{Format, LogArgs, ProgressWhen, SendingArgs};
+use crate::json::harmless;
 
 /// The run that is logged.
 static RUN: OnceLock<String> = OnceLock::new();
@@ -123,6 +124,11 @@ fn framed(line: Vec<u8>, manner: Manner, level: Level) -> Vec<u8> {
     if manner.journal {
         framed.extend_from_slice(format!("<{}>", priority(level)).as_bytes());
     }
+    let line = match String::from_utf8(line) {
+        Ok(text) if manner.json => harmless(text.into()).into_owned().into_bytes(),
+        Ok(text) => text.into_bytes(),
+        Err(other) => other.into_bytes(),
+    };
     match (manner.json, RUN.get(), line.split_first()) {
         (true, Some(run), Some((b'{', rest))) => {
             framed.extend_from_slice(format!("{{\"run_id\":\"{run}\",").as_bytes());

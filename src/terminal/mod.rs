@@ -14,6 +14,7 @@ pub(crate) use colour::is_dumb;
 pub use columns::{beginning, clusters, cut, isolation_at_the_end, set_apart, width};
 pub use logging::{complain, init as init_logging, init_for_run, log_run};
 pub use mapped::{Mapped, MappedPart, people};
+pub(crate) use output::steers;
 pub use output::{
     column_name, command_line, on_one_line, visible, visible_lines, write_people, write_stderr,
     write_stdout,

@@ -84,8 +84,7 @@ pub fn visible(text: &str) -> String {
     let mut chars = text.chars().peekable();
     let mut before = None;
     while let Some(c) = chars.next() {
-        let is_hidden = c.is_control() || is_invisible(c) || breaks_lines(c);
-        if is_hidden && !joins(before, c, chars.peek().copied()) {
+        if steers(c) && !joins(before, c, chars.peek().copied()) {
             shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
         } else {
             shown.push(c);
@@ -104,6 +103,12 @@ fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
         })
     };
     matches!(c, '\u{200C}' | '\u{200D}') && is_seen(before) && is_seen(after)
+}
+
+/// Whether a character steers a terminal or a reader instead of being seen: a control, a mark of direction, or another
+/// that stands in a text unseen.
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control() || is_invisible(c) || breaks_lines(c)
 }
 
 /// Signs that end a line or hide a text where they are understood, and are seen nowhere: U+2028 and U+2029, and tags.

@@ -118,7 +118,7 @@ fn tell<T: Serialize>(
                 done,
                 exit_status: exit::OK,
             };
-            write_stdout(&serde_json::to_string_pretty(&told)?)?;
+            write_stdout(&crate::json::on_several_lines(&told)?)?;
         }
         Format::Human if on.log.quiet => {}
         Format::Human => write_people(text)?,

@@ -35,7 +35,8 @@ struct Lines<'a, W> {
 impl<W: Write> Lines<'_, W> {
     fn write(&mut self, line: &impl Serialize) -> io::Result<()> {
         self.line.clear();
-        serde_json::to_writer(&mut self.line, line)?;
+        let json = crate::json::on_one_line(line)?;
+        self.line.extend_from_slice(json.as_bytes());
         self.line.push(b'\n');
         self.hash.update(&self.line);
         self.count += 1;

@@ -1,12 +1,16 @@
-//! JSON read where it stands: the members of an object, each as the text that it is, without building the rest.
+//! JSON as it is written for whoever reads it (`harmless`), and read where it stands: the members of an object, each as the text that it is, without building the rest.
 //! Answers are many, most of what they say matters to nobody, and most of what matters is as it was sent, byte for
 //! byte.
+
+mod harmless;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+pub(crate) use harmless::{harmless, on_one_line, on_several_lines};
 
 /// The JSON texts of the members of these names, whatever their letter case; the exact spelling wins, and of
 /// two that are spelled the same the last. `None` if the text is no JSON object.
