@@ -26,3 +26,6 @@ pub use error::ResultsError;
 pub use output::Output;
 pub use selection::{Class, Selection};
 pub use writing::{Ink, Kind, Part, Written, write};
+
+#[cfg(test)]
+mod round_trip_tests;

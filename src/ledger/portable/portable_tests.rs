@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use std::path::Path;
 
+use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::*;
@@ -88,6 +89,63 @@ fn a_text_that_was_cut_or_changed_makes_no_ledger() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
     take(&text, &b).unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_ledger_of_any_entries_is_the_same_after_export_and_import(
+        rows in prop::collection::vec((text(), any::<i64>(), prop::collection::vec(any::<u8>(), 0..9), text(), prop::option::of(any::<i64>())), 0..6),
+        names in (text(), text(), text()),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+        let connection = opening::open(&a).unwrap();
+        let (host, department, file) = &names;
+        connection.execute("INSERT INTO target VALUES (1, ?1, ?2)", [host, department]).unwrap();
+        connection
+            .execute("INSERT INTO source(id, run, target, name, header, mapping, key_derived) VALUES (1, 1, 1, ?1, ?1, x'', 0)", [file])
+            .unwrap();
+        for (n, (key, at, digest, cells, ticket)) in rows.iter().enumerate() {
+            let n = i64::try_from(n).unwrap();
+            // Keys are told apart.
+            let values = rusqlite::params![n, format!("{n}{key}"), digest, at, ticket];
+            connection
+                .execute("INSERT INTO item(n, target, key, digest, state, attempts, run, at, ticket, lines) VALUES (?1, 1, ?2, ?3, 1, 1, 1, ?4, ?5, 1)", values)
+                .unwrap();
+            connection
+                .execute("INSERT INTO problem(n, message, cells) VALUES (?1, ?2, ?2)", rusqlite::params![n, cells])
+                .unwrap();
+        }
+        drop(connection);
+        let text = export(&a);
+        let told = String::from_utf8(text.clone()).unwrap();
+        prop_assert!(told.chars().all(|c| c == '\n' || !crate::terminal::steers(c)));
+        take(&text, &b).unwrap();
+        let lines = |text: &[u8]| {
+            let text = String::from_utf8(text.to_vec()).unwrap();
+            let rows = text.lines().filter(|line| line.starts_with("{\"table\""));
+            rows.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let again = export(&b);
+        prop_assert_eq!(lines(&again), lines(&text));
+        let end = |path: &Path| Connection::open(path).unwrap().query_row(
+            "SELECT coalesce(group_concat(quote(key) || quote(digest) || at || quote(ticket)), ''), (SELECT coalesce(group_concat(quote(cells)), '') FROM problem), (SELECT quote(name) FROM source) FROM item",
+            [],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)),
+        ).unwrap();
+        prop_assert_eq!(end(&a), end(&b));
+    }
+}
+
+/// Any text, and those that JSON, terminals and lines could take for something else.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[\0-\u{9f}\"\\\\\u{202a}-\u{202e}\u{2028}\u{FEFF}\u{E000}a]{0,9}",
+        Just("{\"end\":".to_owned()),
+    ]
 }
 
 #[test]
