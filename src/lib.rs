@@ -37,6 +37,9 @@ pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod exit;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod glassix;
 pub mod inbox;
 pub mod init;

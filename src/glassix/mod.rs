@@ -9,6 +9,8 @@ mod classify;
 mod client;
 mod credentials;
 mod endpoint;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod patience;
 mod proxy;
 mod rate_headers;

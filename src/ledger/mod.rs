@@ -60,6 +60,8 @@ pub use lock::{Holder, holder};
 pub use outcome::{How, Outcome};
 pub use overview::{Overview, RunEntry, Totals};
 pub use passages::{KnownPassage, Recall, Recalled};
+#[cfg(any(test, fuzzing))]
+pub(crate) use portable::fuzz;
 pub use portable::{Exported, Imported, PortableError, import};
 pub use reading::{Manner, Reading};
 pub use readings::{Origin, RunName};

@@ -50,6 +50,8 @@ pub mod filter;
 mod filter_call;
 mod fingerprint;
 mod fold;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod learning;
 mod mojibake;
 mod names;

@@ -7,6 +7,8 @@
 mod allowance;
 mod brake;
 mod demand;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod hold;
 mod meter;
 mod rate;

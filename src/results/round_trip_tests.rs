@@ -82,11 +82,11 @@ fn written(form: Form, header: &[String], rows: &[Vec<String>], message: &str) -
     Some(out)
 }
 
-/// What is read of it: the cells and the key of each row, and how many records are no rows.
-fn read(
-    bytes: Vec<u8>,
-    encoding: Option<&str>,
-) -> (Vec<String>, Vec<(Vec<String>, String)>, usize) {
+/// The cells and the key of each row.
+type Rows = Vec<(Vec<String>, String)>;
+
+/// What is read of it: the names, the cells and the key of each row, and how many records are no rows.
+fn read(bytes: Vec<u8>, encoding: Option<&str>) -> (Vec<String>, Rows, usize) {
     let hints = Hints {
         encoding: encoding.map(str::to_owned),
         ..Hints::default()
@@ -171,7 +171,7 @@ proptest! {
             _ => None,
         };
         let (names, read, unreadable) = read(bytes, encoding);
-        let rows: Vec<(Vec<String>, String)> = (1..)
+        let rows: Rows = (1..)
             .zip(rows)
             .filter(|(_, cells)| is_row(cells))
             .map(|(number, cells)| (cells, format!("K-{number}")))

@@ -29,6 +29,8 @@ mod exchange;
 mod fault;
 mod fault_text;
 mod faults;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod http;
 mod journal;
 mod limits;

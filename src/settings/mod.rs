@@ -4,6 +4,8 @@
 mod credential_file;
 mod environment;
 mod file;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod inbox;
 mod input;
 mod intake;

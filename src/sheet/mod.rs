@@ -19,6 +19,8 @@ mod dialect;
 mod encoding;
 mod error;
 mod export;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod grid;
 mod header;
 mod hints;

@@ -138,7 +138,7 @@ fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row("SELECT EXISTS (SELECT 1 FROM item)", [], |row| row.get(0))
 }
 
-fn fill(
+pub(super) fn fill(
     connection: &Connection,
     text: impl BufRead,
     path: &Path,

@@ -10,6 +10,8 @@ pub(crate) mod breaks;
 mod columns;
 mod effort;
 mod fault;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzz;
 pub(crate) mod grammar;
 mod neighbours;
 pub(crate) mod parse;

@@ -13,6 +13,8 @@ mod encode;
 mod error;
 mod find;
 mod foreign;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzz;
 mod guess;
 mod label;
 mod mark;

@@ -9,6 +9,8 @@ mod biff;
 mod compound;
 mod error;
 mod format;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzz;
 mod grid;
 mod kind;
 mod merge;
