@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 pub(crate) use harmless::{harmless, on_one_line, on_several_lines};
 
 /// The JSON texts of the members of these names, whatever their letter case; the exact spelling wins, and of
-/// two that are spelled the same the last. `None` if the text is no JSON object.
+/// several that are no more exact than each other the last. `None` if the text is no JSON object.
 pub(crate) fn members<'a, const N: usize>(
     json: &'a str,
     names: &[&str; N],
@@ -73,7 +73,7 @@ impl<'de, const N: usize> Visitor<'de> for Members<'_, N> {
             let value: &RawValue = map.next_value()?;
             let Some((index, exact)) = name else { continue };
             if let Some(slot) = found.get_mut(index)
-                && (exact || slot.0.is_none())
+                && (exact || !slot.1)
             {
                 *slot = (Some(value.get()), exact);
             }
@@ -121,6 +121,13 @@ mod tests {
         let json = r#"{"ID": 1, "x": {"id": 9, "tags": []}, "id": 2, "Tags": [ "a" ], "iD": 3}"#;
         let found = members(json, &["id", "tags", "open"]).unwrap();
         assert_eq!(found, [Some("2"), Some(r#"[ "a" ]"#), None]);
+    }
+
+    #[test]
+    fn of_members_that_are_spelled_the_same_the_last_counts_as_expected_or_not() {
+        let json = r#"{"KEY": "a", "Key": "b", "KEY": "c", "id": 1, "id": 2, "ID": 3}"#;
+        let found = members(json, &["key", "id"]).unwrap();
+        assert_eq!(found, [Some(r#""c""#), Some("2")]);
     }
 
     #[test]
