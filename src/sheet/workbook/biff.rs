@@ -15,9 +15,9 @@ const RECORDS: &str = "the records of the workbook";
 /// The version of Excel 97 to 2003. Older ones write texts in ways that are not read here.
 const BIFF8: u16 = 0x0600;
 
-const BOF: u16 = 0x0809;
-const EOF: u16 = 0x000A;
-const BOUNDSHEET: u16 = 0x0085;
+pub(super) const BOF: u16 = 0x0809;
+pub(super) const EOF: u16 = 0x000A;
+pub(super) const BOUNDSHEET: u16 = 0x0085;
 const FORMAT: u16 = 0x041E;
 const XF: u16 = 0x00E0;
 const ROW: u16 = 0x0208;
@@ -125,7 +125,7 @@ impl Facts {
 }
 
 /// The records of a stream: each with its kind and its data.
-struct Records<'a>(&'a [u8]);
+pub(super) struct Records<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = Result<(u16, &'a [u8]), WorkbookError>;

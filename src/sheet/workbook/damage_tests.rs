@@ -292,3 +292,13 @@ proptest! {
         };
     }
 }
+
+#[test]
+fn an_old_workbook_that_asks_for_more_memory_than_there_is_is_refused() {
+    let mut bytes = sample("leads.xls");
+    let at = memchr::memmem::find(&bytes, b"\0\x02\x0E\0").unwrap();
+    assert!(read(&bytes).is_ok());
+    // The row behind the last one, as the sheet says.
+    bytes[at + 8..at + 12].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert!(refusal(&bytes).contains("larger than sheets are"));
+}

@@ -8,6 +8,7 @@ mod archive;
 mod biff;
 mod compound;
 mod error;
+mod extent;
 mod format;
 #[cfg(any(test, fuzzing))]
 pub(super) mod fuzz;
@@ -18,6 +19,7 @@ mod moment;
 mod number;
 mod ods;
 mod part;
+mod quiet;
 mod sheets;
 mod xls;
 mod xlsx;

@@ -6,18 +6,19 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataType, ExcelDateTime, Range, Reader, SheetType, SheetVisible, XlsError};
 
 use super::biff::Facts;
 use super::compound::Compound;
 use super::error::WorkbookError;
+use super::extent;
 use super::format::Format;
 use super::grid::{Grid, GridRow, MAX_ROW};
 use super::merge::{MAX_MERGES, Merge, WATCHED_ROWS};
 use super::moment::{self, Epoch, Shown};
 use super::number;
+use super::quiet::quietly;
 use super::sheets::{Choice, OtherSheet, Tab, others, pick};
 use super::xlsx::error_fault;
 
@@ -50,13 +51,20 @@ impl Xls {
         choice: &Choice<'_>,
     ) -> Result<Self, WorkbookError> {
         let bytes = load(file)?;
-        // The parser indexes into what it is given; a damaged file is no reason to end the program.
-        let opened = catch_unwind(AssertUnwindSafe(|| Self::parse(bytes, choice)));
-        let broken = |_| Err(WorkbookError::damaged(WHOLE, "its records are broken"));
-        let mut opened = opened.unwrap_or_else(broken)?;
         let limit = usize::try_from(MAX_FILE).unwrap_or(usize::MAX);
-        if let Some(stream) = compound.stream("Workbook", limit)? {
-            opened.facts = Facts::read(&stream, opened.index)?;
+        let streams = [
+            compound.stream("Workbook", limit)?,
+            compound.stream("Book", limit)?,
+        ];
+        for stream in streams.iter().flatten() {
+            extent::check(stream)?;
+        }
+        // The parser indexes into what it is given; a damaged file is no reason to end the program.
+        let opened = quietly(|| Self::parse(bytes, choice));
+        let broken = || Err(WorkbookError::damaged(WHOLE, "its records are broken"));
+        let mut opened = opened.unwrap_or_else(broken)?;
+        if let [Some(stream), _] = &streams {
+            opened.facts = Facts::read(stream, opened.index)?;
         }
         Ok(opened)
     }
