@@ -39,7 +39,7 @@ const SERVE: &str = "GLASSIX_BENCH_SERVE";
 
 fn main() {
     if let Ok(address) = std::env::var(SERVE) {
-        return server::serve(std::net::TcpListener::bind(address).unwrap(), || ());
+        return server::serve(std::net::TcpListener::bind(address).unwrap(), |_| ());
     }
     let rows = std::env::args().find_map(|argument| argument.parse().ok());
     let rows = rows.unwrap_or(ROWS);

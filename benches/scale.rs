@@ -62,8 +62,10 @@ fn main() {
     let first = Arc::new(Mutex::new(None));
     let seen = Arc::clone(&first);
     std::thread::spawn(move || {
-        server::serve(listener, move || {
-            seen.lock().unwrap().get_or_insert_with(Instant::now);
+        server::serve(listener, move |path| {
+            if path.ends_with("tickets/create") {
+                seen.lock().unwrap().get_or_insert_with(Instant::now);
+            }
         });
     });
 

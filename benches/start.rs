@@ -42,7 +42,7 @@ fn main() {
     let asked = Arc::new(Mutex::new(None));
     let seen = Arc::clone(&asked);
     std::thread::spawn(move || {
-        server::serve(listener, move || {
+        server::serve(listener, move |_| {
             seen.lock().unwrap().get_or_insert_with(Instant::now);
         });
     });
@@ -67,7 +67,7 @@ fn main() {
         || false,
     );
     let slow = process::run(
-        &mut run(folder.path(), &base, "slow.sqlite", "1", SECONDS),
+        &mut run(folder.path(), &base, "slow.sqlite", "1/s", SECONDS),
         || false,
     );
     let waited = slow.wall.saturating_sub(quick.wall);

@@ -21,6 +21,7 @@ pub(crate) fn run(command: &mut Command, mut until: impl FnMut() -> bool) -> Tak
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let id = child.id();

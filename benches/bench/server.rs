@@ -20,8 +20,8 @@ const NO_TICKETS: &str = r#"{"tickets":[],"paging":{"next":null}}"#;
 /// What token/get gives.
 const TOKEN: &str = r#"{"access_token":"a-token","token_type":"bearer","expires_in":10800.0}"#;
 
-/// Serves until the process ends. `seen` is told of each create.
-pub(crate) fn serve(listener: TcpListener, seen: impl Fn() + Send + Sync + 'static) {
+/// Serves until the process ends. `seen` is told the path of each request.
+pub(crate) fn serve(listener: TcpListener, seen: impl Fn(&str) + Send + Sync + 'static) {
     listener.set_nonblocking(true).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -39,9 +39,7 @@ pub(crate) fn serve(listener: TcpListener, seen: impl Fn() + Send + Sync + 'stat
                     let (ids, seen) = (Arc::clone(&ids), Arc::clone(&seen));
                     async move {
                         let path = request.uri().path().to_owned();
-                        if path.ends_with("tickets/create") {
-                            seen();
-                        }
+                        seen(&path);
                         let id = ids.fetch_add(1, Ordering::Relaxed);
                         Ok::<_, Infallible>(answer(&path, request, id).await)
                     }
