@@ -14,7 +14,12 @@ use crate::terminal::{visible, write_stdout};
 pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "glassix-import", &mut script);
-    write_stdout(String::from_utf8_lossy(&script).trim_end())?;
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == clap_complete::Shell::Bash {
+        // A program's name with a hyphen is written in two ways, and no command would be found again by the other one.
+        script = script.replace("glassix__subcmd__import", "glassix__import");
+    }
+    write_stdout(script.trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -74,7 +74,8 @@ fn what_the_debian_package_holds_is_there_or_is_written_by_its_script() {
             assert!(output.status.success(), "{shell}: {}", text(&output.stderr));
         }
     }
-    let built_in = fs::read_to_string(folder.join("built-in.txt")).unwrap();
+    let packed = fs::File::open(folder.join("built-in.txt.gz")).unwrap();
+    let built_in = std::io::read_to_string(flate2::read::GzDecoder::new(packed)).unwrap();
     for (crate_, is_built_in) in [
         ("rusqlite", true),
         ("libsqlite3-sys", true),
@@ -84,6 +85,40 @@ fn what_the_debian_package_holds_is_there_or_is_written_by_its_script() {
             built_in.contains(&format!("\n{crate_} ")),
             is_built_in,
             "{crate_}"
+        );
+    }
+}
+
+#[test]
+fn bash_completes_the_options_of_commands_and_their_values() {
+    let desk = Desk::new();
+    let script = desk.command(&["completions", "bash"]).end().stdout;
+    desk.write("completions", script);
+    let completions = desk.path("completions").display().to_string();
+    for (words, current, before, expected) in [
+        ("glassix-import che", "che", "glassix-import", "check"),
+        ("glassix-import run --prog", "--prog", "run", "--progress"),
+        (
+            "glassix-import run --progress pl",
+            "pl",
+            "--progress",
+            "plain",
+        ),
+        ("glassix-import ledger ex", "ex", "ledger", "export"),
+    ] {
+        let asked = format!(
+            "source {completions}; complete=$(complete -p glassix-import); complete=${{complete##*-F }}; \
+             COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             ${{complete%% *}} glassix-import {current} {before}; echo ${{COMPREPLY[@]}}"
+        );
+        let Some(output) = checker("bash", &["-c", &asked]) else {
+            return;
+        };
+        assert_eq!(
+            text(&output.stdout).trim_end(),
+            expected,
+            "{words}: {}",
+            text(&output.stderr)
         );
     }
 }
