@@ -7,6 +7,7 @@ use std::process::Command;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::schedule::checker;
 use crate::support::{Desk, Process, Service, until};
 
 /// A command that is the first process of a namespace of its own; `None` where this machine makes none.
@@ -18,9 +19,9 @@ fn first(desk: &Desk, arguments: &[&str]) -> Option<Command> {
         "--fork",
         "--kill-child",
     ];
-    let can = Command::new("unshare").args(apart).arg("true").output();
-    if !can.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: no namespace can be made here");
+    let can = checker("unshare", &[&apart[..], &["true"]].concat())?;
+    if !can.status.success() {
+        // It may not, or not here: nothing to be tried.
         return None;
     }
     let mut command = Command::new("unshare");
