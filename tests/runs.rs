@@ -32,6 +32,8 @@ mod first_process;
 mod greeting;
 #[path = "runs/hostile.rs"]
 mod hostile;
+#[path = "runs/hostile_json.rs"]
+mod hostile_json;
 #[path = "runs/inbox.rs"]
 mod inbox;
 #[path = "runs/init.rs"]

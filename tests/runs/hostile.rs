@@ -5,10 +5,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use crate::support::{Desk, End, Impostor, Reply, Table};
 
 /// Colours, a link to elsewhere (OSC 8), a C1 control sequence, a bell, and marks that turn the direction of text.
-const STEERING: &str = "\u{1b}[31mred\u{1b}]8;;http://evil.example\u{1b}\\x\u{9b}2J\u{7}\u{8}\u{7f}\u{202e}\u{2066}\u{200f}\u{2028}";
+pub(crate) const STEERING: &str = "\u{1b}[31mred\u{1b}]8;;http://evil.example\u{1b}\\x\u{9b}2J\u{7}\u{8}\u{7f}\u{202e}\u{2066}\u{200f}\u{2028}";
 
 /// A name that a file can have.
-const NAME: &str = "evil\u{1b}[31m\u{9b}2J\u{202e}<b>.csv";
+pub(crate) const NAME: &str = "evil\u{1b}[31m\u{9b}2J\u{202e}<b>.csv";
 
 /// What would be code in a page.
 const HTML: &str = "<img src=x onerror=alert(1)><script>alert(2)</script>";
@@ -22,7 +22,7 @@ fn steers(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn assert_harmless(text: &str, what: &str) {
+pub(crate) fn assert_harmless(text: &str, what: &str) {
     let found = text.chars().find(|c| steers(*c));
     assert_eq!(found, None, "{what}: {text}");
 }
@@ -37,7 +37,7 @@ fn assert_neutral(page: &str, what: &str) {
 }
 
 /// A sheet whose name, header and cells are all made to do harm.
-fn sheet() -> String {
+pub(crate) fn sheet() -> String {
     let mut sheet = format!("id,phone,tags,message,field1,evil{STEERING}{HTML}\n");
     for (n, cell) in [
         STEERING,
@@ -61,7 +61,7 @@ fn sheet() -> String {
 }
 
 /// A service whose every word is made to do harm; `status` is how it answers a create.
-fn service(status: u16) -> Impostor {
+pub(crate) fn service(status: u16) -> Impostor {
     Impostor::answering(move |asked| {
         let words = serde_json::json!({ "message": format!("{STEERING}{HTML}") }).to_string();
         let what = asked.what.split('?').next().unwrap_or_default();
@@ -168,98 +168,6 @@ fn what_is_made_to_steer_is_shown_as_its_code_by_every_command() {
                 "acme",
             ]);
         }
-    }
-}
-
-#[test]
-fn json_that_any_command_prints_steers_no_terminal_and_says_what_the_cells_say() {
-    let (service, desk) = (service(400), Desk::new());
-    desk.write(NAME, sheet());
-    let json = |arguments: &[&str], is_lines: bool| {
-        let command = desk.command(arguments);
-        let end = match arguments[0] {
-            "run" | "retry" | "verify" => command
-                .args(&["--base-url", &service.base_url()])
-                .env("GLASSIX_API_KEY", "key")
-                .env("GLASSIX_API_SECRET", "not-a-real-secret")
-                .env("GLASSIX_USER_NAME", STEERING)
-                .end(),
-            _ => command.end(),
-        };
-        let what = arguments.join(" ");
-        assert_harmless(&end.stdout, &what);
-        assert_harmless(&end.stderr, &what);
-        let read = |text: &str| -> serde_json::Value {
-            serde_json::from_str(text).unwrap_or_else(|error| panic!("{what}: {error}: {end}"))
-        };
-        let told: Vec<serde_json::Value> = if is_lines {
-            end.stdout.lines().map(read).collect()
-        } else {
-            vec![read(&end.stdout)]
-        };
-        assert!(!told.is_empty(), "{what}: {end}");
-        told
-    };
-    json(&["check", NAME, "--format", "json"], false);
-    // What a cell says is there once the escapes are read.
-    let says = |told: &[serde_json::Value]| told.iter().any(|told| is_said(told, STEERING));
-    assert!(says(&json(&["check", NAME, "--records"], true)));
-    let run = [
-        "run",
-        NAME,
-        "--format",
-        "json",
-        "--log-format",
-        "json",
-        "--results",
-        "run.jsonl",
-        "--unknown-tags",
-        "reject",
-    ];
-    json(&run, false);
-    let records = desk.read("run.jsonl");
-    assert_harmless(&records, "--results");
-    assert!(records.lines().count() > 1);
-    json(
-        &["retry", "--format", "json", "--log-format", "json"],
-        false,
-    );
-    json(&["verify", "--format", "json"], false);
-    json(&["status", "--format", "json", "--with-values"], false);
-    json(&["explain", "s0", "--format", "json"], false);
-    assert!(says(&json(
-        &["results", "--only", "all", "--format", "jsonl"],
-        true
-    )));
-    json(&["ledger", "export", "-o", "-"], true);
-    json(
-        &["ledger", "backup", "-o", "copy.sqlite", "--format", "json"],
-        false,
-    );
-    json(&["ledger", "vacuum", "--format", "json"], false);
-    let export = desk.command(&["ledger", "export", "-o", "e.jsonl"]).end();
-    assert_eq!(export.status, Some(0), "{export}");
-    json(
-        &[
-            "ledger",
-            "import",
-            "e.jsonl",
-            "--ledger",
-            "other.sqlite",
-            "--format",
-            "json",
-        ],
-        false,
-    );
-}
-
-/// Whether a text stands somewhere in a value.
-fn is_said(value: &serde_json::Value, text: &str) -> bool {
-    match value {
-        serde_json::Value::String(said) => said.contains(text),
-        serde_json::Value::Array(all) => all.iter().any(|one| is_said(one, text)),
-        serde_json::Value::Object(all) => all.values().any(|one| is_said(one, text)),
-        _ => false,
     }
 }
 

@@ -191,7 +191,11 @@ mod tests {
             (size(0, 65_536, u16::MAX), false),
             (size(9, 3, 1), false),
         ] {
-            assert_eq!(refusal(&[said.clone()]).is_empty(), fits, "{said:?}");
+            assert_eq!(
+                refusal(std::slice::from_ref(&said)).is_empty(),
+                fits,
+                "{said:?}"
+            );
         }
     }
 
