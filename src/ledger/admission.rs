@@ -2,17 +2,13 @@
 //!
 //! All of it happens on the writer's thread, inside its transaction.
 
-use std::collections::HashMap;
-
 use super::earlier::{entry_of, hold_to_key};
 use super::error::LedgerError;
 use super::item::{Admission, Course, Item, Place, course};
-use super::merge::Merge;
+use super::open_file::Open;
 use super::outcome::{How, Outcome};
-use super::span::Span;
 use super::state::{State, Step};
 use super::store::{self, Entry};
-use super::visited::Visited;
 use super::writer::{Writer, now};
 use super::{Admitted, Reading, Sighted, Turn};
 use super::{doubts, runs};
@@ -22,23 +18,6 @@ use crate::ticket::{Rule, sentence};
 /// Duplicates of one reading that are kept with their cells; a file with more has its keys in the wrong column,
 /// which its first ones show. All are counted.
 const MAX_DUPLICATES: u32 = 10_000;
-
-/// The file that is being read.
-pub(super) struct Open {
-    reading: Reading,
-    /// How many duplicates of it are kept.
-    duplicates: u32,
-    /// The number of the reading, once a row of it had to be written.
-    source: Option<i64>,
-    pub(super) merge: Merge,
-    pub(super) visited: Visited,
-    pub(super) span: Span,
-    /// What was found for the first row that may not be claimed yet, which is the next of the file's order
-    /// to come by again: its record, and what the ledger knows of it.
-    held: Option<(u64, Option<Item>)>,
-    /// Which earlier readings had another mapping.
-    remapped: HashMap<i64, bool>,
-}
 
 /// What came of a look at one row.
 enum Decision {
@@ -63,16 +42,7 @@ impl Writer {
             }
             store::forget_duplicates(&self.connection, self.target, &reading.name)?;
         }
-        self.reading = Some(Open {
-            source: reading.kept,
-            reading,
-            duplicates: 0,
-            merge: Merge::new(),
-            visited: Visited::default(),
-            span: Span::default(),
-            held: None,
-            remapped: HashMap::new(),
-        });
+        self.reading = Some(Open::new(reading));
         Ok(Ok(()))
     }
 

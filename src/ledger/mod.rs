@@ -28,6 +28,7 @@ mod inspection;
 mod item;
 mod lock;
 mod merge;
+mod open_file;
 mod opening;
 mod outcome;
 mod overview;

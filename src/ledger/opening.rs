@@ -27,7 +27,7 @@ const SYNCHRONOUS_EXTRA: i64 = 3;
 
 /// Page cache of the connection, in KiB: the working set of a run is the tail of the table and the top of
 /// the index, and memory is bounded on purpose.
-const CACHE_KIB: i64 = 1024;
+const CACHE_KIB: i64 = 512;
 
 /// Pages of write-ahead log after which `SQLite` folds it into the main file: 4 MiB. It is the default, set all
 /// the same, so that memory and the time of a recovery have a bound that is ours.

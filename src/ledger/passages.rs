@@ -8,7 +8,6 @@
 use rusqlite::{Connection, params};
 
 use super::Ledger;
-use super::admission::Open;
 use super::command::Command;
 use super::error::LedgerError;
 use super::item::Place;
@@ -220,17 +219,6 @@ fn is_known(
         count += 1;
     }
     Ok(count == known.passage.rows && found.all() == digests)
-}
-
-impl Open {
-    /// Takes note of rows that were passed; gives how many of them the file has shown before.
-    fn pass(&mut self, first: Place, count: u32) -> u64 {
-        let repeats = self.visited.insert_all(first, count);
-        self.merge
-            .go_behind(Place(first.0 + i64::from(count).max(1) - 1));
-        self.span.forget();
-        repeats
-    }
 }
 
 #[cfg(test)]

@@ -12,11 +12,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 
-use super::admission::Open;
 use super::command::{Command, Reply, after};
 use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::Place;
+use super::open_file::Open;
 use super::outcome::Outcome;
 use super::{Mode, Overview, Sighted, doubts, imported, opening, passages, runs, store};
 use crate::ticket::told;

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 /// Bytes held at least; larger records make it grow. Reading costs a call for each, and the bytes should
 /// stay in the processor's cache between being read and being parsed.
-const CAPACITY: usize = 256 * 1024;
+const CAPACITY: usize = 128 * 1024;
 
 /// A window that begins at the cursor and is filled as far as it is asked to.
 pub(super) struct Window<R> {
