@@ -176,9 +176,8 @@ fn read_ahead(
             ahead.more = true;
             continue;
         };
-        let is_told = sheet.tell_passages(&source.meaning(terms)).is_ok();
-        let mut memory =
-            (knows_any && is_told).then(|| Memory::new(ledger.clone(), runtime.clone()));
+        let recalls = knows_any && sheet.tell_passages(&source.meaning(terms)).is_ok();
+        let mut memory = recalls.then(|| Memory::new(ledger.clone(), runtime.clone()));
         read_sheet(
             sheet,
             source,
