@@ -24,15 +24,15 @@ pub struct RowEnd {
 }
 
 impl RowEnd {
-    /// The end of a row that was fit to be sent.
+    /// The end of a row that was fit to be sent; the changes are taken out of it.
     #[must_use]
-    pub fn of_ready(file: &str, row: &Row, ready: Ready, fate: Fate) -> Self {
+    pub fn of_ready(file: &str, row: &Row, ready: &mut Ready, fate: Fate) -> Self {
         Self {
             file: file.to_owned(),
             record: row.record,
             line: row.line,
             key: ready.key.as_str().to_owned(),
-            changes: ready.changes,
+            changes: std::mem::take(&mut ready.changes),
             fate,
         }
     }

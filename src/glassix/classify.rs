@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::answer::{Answer, Exchange};
 use super::token::TokenError;
 use super::wire::{self, Echo};
-use crate::ticket::{Difference, Ready, Witness, differences};
+use crate::ticket::{Difference, Ready, Witness, differing};
 
 /// What the answer to a create means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +182,7 @@ fn success(answer: &Answer, row: &Ready) -> Verdict {
             Verdict::Created {
                 ticket: ticket.id,
                 opened: ticket.opened,
-                differences: differences(&row.body, text, Witness::Answer),
+                differences: differing(&row.body, &ticket.parts, Witness::Answer),
             }
         } else {
             Verdict::Fatal {

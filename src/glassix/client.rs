@@ -191,7 +191,7 @@ impl Client {
     pub(super) async fn call(
         &self,
         method: Method,
-        url: Url,
+        url: &Url,
         body: Option<&str>,
         most: usize,
     ) -> Result<Exchange, TokenError> {
@@ -221,7 +221,7 @@ impl TicketApi for Client {
         match self
             .call(
                 Method::POST,
-                self.create_url.clone(),
+                &self.create_url,
                 Some(&ready.body),
                 MAX_ANSWER,
             )
@@ -234,7 +234,7 @@ impl TicketApi for Client {
 
     async fn get_ticket(&self, id: i64) -> Option<Ticket> {
         let url = self.endpoint.call(&format!("tickets/get/{id}"));
-        match self.call(Method::GET, url, None, MAX_ANSWER).await {
+        match self.call(Method::GET, &url, None, MAX_ANSWER).await {
             Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
                 wire::text(&answer)
                     .and_then(Ticket::in_json)
@@ -256,7 +256,7 @@ impl TicketApi for Client {
             PageRef::Next(link) => self.endpoint.own(link).ok_or(LookupFault::ForeignLink)?,
         };
         let unavailable = |why: String| Err(LookupFault::Unavailable(why));
-        match self.call(Method::GET, url, None, MAX_PAGE).await {
+        match self.call(Method::GET, &url, None, MAX_PAGE).await {
             Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
                 match wire::text(&answer).and_then(ListPage::in_json) {
                     Some(page) => Ok(page),

@@ -43,7 +43,7 @@ impl Client {
     /// A given token is tried on a call that changes nothing; its answer also tells the service's time.
     async fn try_given_token(&self) -> Result<(), TokenError> {
         let url = self.endpoint.call("tenants/gettags");
-        match self.call(Method::GET, url, None, MAX_PAGE).await? {
+        match self.call(Method::GET, &url, None, MAX_PAGE).await? {
             Exchange::Answered(answer) if answer.status == 401 => {
                 Err(TokenError::Refused(wire::words(&answer)))
             }

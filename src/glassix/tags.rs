@@ -25,7 +25,7 @@ impl Client {
         let mut tries = 1;
         loop {
             let url = self.endpoint.call("tenants/gettags");
-            let (why, may_pass) = match self.call(Method::GET, url, None, MAX_PAGE).await {
+            let (why, may_pass) = match self.call(Method::GET, &url, None, MAX_PAGE).await {
                 Ok(Exchange::Answered(answer)) if (200..=299).contains(&answer.status) => {
                     match wire::text(&answer).and_then(wire::tags) {
                         Some(tags) => return Ok(tags),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::answer::Answer;
 use crate::json::{elements, integer, member, members, string};
+use crate::ticket::{PARTS, Parts};
 
 /// Longest text of the service that is kept, in characters: it goes into the ledger and onto screens.
 const MAX_MESSAGE: usize = 300;
@@ -51,16 +52,38 @@ pub(super) struct Echo<'a> {
     pub(super) id: i64,
     unique_argument: Option<&'a str>,
     pub(super) opened: Option<i64>,
+    /// What is held against what was sent.
+    pub(super) parts: Parts<'a>,
 }
+
+/// The members of a ticket that are read from the answer to its create, all in one reading.
+const ECHOED: [&str; 3 + PARTS.len()] = {
+    let mut names = ["id", "uniqueArgument", "open"].as_slice();
+    let mut parts = PARTS.as_slice();
+    let mut echoed = [""; 3 + PARTS.len()];
+    let mut rest = echoed.as_mut_slice();
+    while let [slot, more @ ..] = rest {
+        if let [name, others @ ..] = names {
+            *slot = name;
+            names = others;
+        } else if let [part, others @ ..] = parts {
+            *slot = part;
+            parts = others;
+        }
+        rest = more;
+    }
+    echoed
+};
 
 impl<'a> Echo<'a> {
     /// The ticket in a JSON text, if it is an object with an integer id.
     pub(super) fn in_json(text: &'a str) -> Option<Self> {
-        let [id, unique_argument, open] = members(text, &["id", "uniqueArgument", "open"])?;
+        let [id, unique_argument, open, parts @ ..] = members(text, &ECHOED)?;
         Some(Self {
             id: integer(id?)?,
             unique_argument,
             opened: open.and_then(string).and_then(|open| seconds(&open)),
+            parts,
         })
     }
 

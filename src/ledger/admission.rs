@@ -195,6 +195,9 @@ impl Writer {
             store::keep_rejection(&self.connection, place, (&message, is_unreadable), &cells)?;
             return Ok(Admission::Rejected);
         }
+        if known.is_none() && !self.mode.dry {
+            self.fresh.insert(place);
+        }
         let attempt = known.map_or(0, |item| item.attempts) + 1;
         Ok(Admission::Claimed { place, attempt })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::error::LedgerError;
 use super::imported::ImportedFile;
@@ -70,7 +70,7 @@ pub(super) enum Command {
         place: Place,
         outcome: Outcome,
         cells: Option<Box<str>>,
-        reply: oneshot::Sender<()>,
+        then: Box<dyn FnOnce(Outcome) + Send>,
     },
     /// Whether any passage of a file was written down.
     HasPassages(oneshot::Sender<bool>),
@@ -96,6 +96,37 @@ pub(super) enum Command {
         counts: String,
         reply: oneshot::Sender<Result<(), LedgerError>>,
     },
+}
+
+/// The writer's end of the queue.
+///
+/// When it is dropped, in whatever way the writer ends, every command is dropped that was sent or is just being sent,
+/// and with it whatever its sender waits for: a queue that merely lost its receiver may keep a command that came at that
+/// very moment for as long as anybody holds the other end.
+pub(super) struct Inbox(mpsc::Receiver<Command>);
+
+impl Inbox {
+    pub(super) fn new(commands: mpsc::Receiver<Command>) -> Self {
+        Self(commands)
+    }
+
+    /// Waits for a command; `None` when every sender is gone.
+    pub(super) fn wait(&mut self) -> Option<Command> {
+        self.0.blocking_recv()
+    }
+
+    /// A command that is there already.
+    pub(super) fn next(&mut self) -> Option<Command> {
+        self.0.try_recv().ok()
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        self.0.close();
+        // Who has a place in the queue still puts a command there, at once.
+        while self.0.blocking_recv().is_some() {}
+    }
 }
 
 /// What is to be said once the transaction is durable.

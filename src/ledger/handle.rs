@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::command::Command;
+use super::command::{Command, Inbox};
 use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::{Canary, Doubt, Place, Watched};
@@ -29,8 +29,6 @@ const QUEUE: usize = 1024;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     commands: mpsc::Sender<Command>,
-    /// Cancelled when the writer has ended, in whatever way.
-    ended: CancellationToken,
 }
 
 /// The writer thread, to be joined after the last [`Ledger`] is dropped.
@@ -101,8 +99,6 @@ impl Ledger {
         }
         let number = runs::begin_run(&connection, run, target, writer::now())?;
         let (commands, queue) = mpsc::channel(QUEUE);
-        let ended = CancellationToken::new();
-        let guard = ended.clone().drop_guard();
         let identity = match &lock {
             None => None,
             Some(_) => Some(
@@ -116,18 +112,18 @@ impl Ledger {
         let thread = std::thread::Builder::new()
             .name("ledger".into())
             .spawn(move || {
-                let result = writer.serve(queue);
+                let result = writer.serve(Inbox::new(queue));
                 if result.is_err() {
                     failed.cancel();
                 }
-                drop((lock, guard));
+                drop(lock);
                 result
             })
             .map_err(|source| LedgerError::Unwritable {
                 path: path.to_owned(),
                 source,
             })?;
-        Ok((Self { commands, ended }, LedgerThread { thread }))
+        Ok((Self { commands }, LedgerThread { thread }))
     }
 
     pub(super) async fn ask<T>(
@@ -139,13 +135,7 @@ impl Ledger {
             .send(command(reply))
             .await
             .map_err(|_| LedgerError::Stopped)?;
-        // A command that is sent while the writer ends may stay in the queue for as long as anybody holds
-        // the other end of it, so its answer is not waited for alone.
-        tokio::select! {
-            biased;
-            answer = answer => answer.map_err(|_| LedgerError::Stopped),
-            () = self.ended.cancelled() => Err(LedgerError::Stopped),
-        }
+        answer.await.map_err(|_| LedgerError::Stopped)
     }
 
     /// Begins the reading of a file. Rows of the file before it must have been recorded.
@@ -302,9 +292,33 @@ impl Ledger {
             place,
             outcome,
             cells,
-            reply,
+            then: Box::new(|_| {
+                let _ = reply.send(());
+            }),
         })
         .await
+    }
+
+    /// Has it written down what became of an attempt, and goes on: once that is durable, `then` is given the outcome
+    /// back on the ledger's thread. It must not wait for anybody. If the ledger fails first, `then` is dropped.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger has ended; then nothing more may be sent.
+    pub async fn record_then(
+        &self,
+        place: Place,
+        outcome: Outcome,
+        then: impl FnOnce(Outcome) + Send + 'static,
+    ) -> Result<(), LedgerError> {
+        self.commands
+            .send(Command::Record {
+                place,
+                outcome,
+                cells: None,
+                then: Box::new(then),
+            })
+            .await
+            .map_err(|_| LedgerError::Stopped)
     }
 
     /// Keeps what the run was told, or what it has measured so far.

@@ -12,7 +12,11 @@ use super::state::{State, Step, next};
 type Result<T, E = LedgerError> = std::result::Result<T, E>;
 
 /// The columns of an [`Item`], in the order in which [`item`] reads them.
-const ITEM: &str = "n, key, digest, state, attempts, ticket, code, run";
+macro_rules! item_columns {
+    () => {
+        "n, key, digest, state, attempts, ticket, code, run"
+    };
+}
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     let state: i64 = row.get(3)?;
@@ -34,8 +38,10 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
 /// The row of that key.
 pub(super) fn by_key(connection: &Connection, target: i64, key: &Key) -> Result<Option<Item>> {
     Ok(connection
-        .prepare_cached(&format!(
-            "SELECT {ITEM} FROM item WHERE target = ?1 AND key = ?2"
+        .prepare_cached(concat!(
+            "SELECT ",
+            item_columns!(),
+            " FROM item WHERE target = ?1 AND key = ?2"
         ))?
         .query_row(params![target, key.as_str()], item)
         .optional()?)
@@ -49,8 +55,10 @@ pub(super) fn behind(
     place: Place,
     most: usize,
 ) -> Result<Vec<Item>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {ITEM} FROM item WHERE n > ?1 AND +target = ?2 ORDER BY n LIMIT ?3"
+    let mut statement = connection.prepare_cached(concat!(
+        "SELECT ",
+        item_columns!(),
+        " FROM item WHERE n > ?1 AND +target = ?2 ORDER BY n LIMIT ?3"
     ))?;
     let rows = statement.query_map(
         params![place.0, target, i64::try_from(most).unwrap_or(i64::MAX)],
@@ -156,7 +164,7 @@ pub(super) fn claim_again(
         .query_row(params![place.0, state as i64, now, s_lo], |row| row.get(0))?)
 }
 
-/// Writes down what became of an attempt.
+/// Writes down what became of an attempt of a row that may be in any state.
 pub(super) fn settle(
     connection: &Connection,
     place: Place,
@@ -164,7 +172,26 @@ pub(super) fn settle(
     outcome: &Outcome,
     now: i64,
 ) -> Result<()> {
-    let state = next(Some(state_of(connection, place)?), outcome.step())?;
+    let before = state_of(connection, place)?;
+    let state = settle_from(connection, before, place, run, outcome, now)?;
+    if state == State::Created {
+        connection
+            .prepare_cached("DELETE FROM problem WHERE n = ?1")?
+            .execute([place.0])?;
+    }
+    Ok(())
+}
+
+/// Writes down what became of an attempt, and gives the state of the row after it; `before` is the state that it is in.
+pub(super) fn settle_from(
+    connection: &Connection,
+    before: State,
+    place: Place,
+    run: i64,
+    outcome: &Outcome,
+    now: i64,
+) -> Result<State> {
+    let state = next(Some(before), outcome.step())?;
     let (ticket, opened) = match outcome {
         Outcome::Created { ticket, opened, .. } => (Some(*ticket), *opened),
         Outcome::Conflict { ticket, .. } => (*ticket, None),
@@ -174,10 +201,10 @@ pub(super) fn settle(
     // While a ticket may exist, `s` says from when on to look for it, and `at` does where no answer had
     // named the time: both stay those of the intent. A created row keeps its `open` in `s`.
     let at = (state != State::InDoubt).then_some(now);
-    connection
+    let written = connection
         .prepare_cached(
             "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = coalesce(?5, at), s = coalesce(?6, s), ticket = ?7, code = ?8,
-                    times = CASE ?2 WHEN 1 THEN NULL ELSE times END WHERE n = ?1",
+                    times = CASE ?2 WHEN 1 THEN NULL ELSE times END WHERE n = ?1 AND state = ?9",
         )?
         .execute(params![
             place.0,
@@ -188,13 +215,12 @@ pub(super) fn settle(
             opened,
             ticket,
             outcome.code(),
+            before as i64,
         ])?;
-    if state == State::Created {
-        connection
-            .prepare_cached("DELETE FROM problem WHERE n = ?1")?
-            .execute([place.0])?;
+    if written == 0 {
+        return Err(rusqlite::Error::QueryReturnedNoRows.into());
     }
-    Ok(())
+    Ok(state)
 }
 
 /// Keeps why a row is not created, and its cells if they are given, so that it can be mended and sent without

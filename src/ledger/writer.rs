@@ -6,23 +6,31 @@
 //! The first error ends it: commands that wait and commands to come are answered with
 //! [`LedgerError::Stopped`], so nothing is sent after a ledger that cannot be written.
 
-use std::collections::HashMap;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
-use tokio::sync::mpsc;
 
-use super::command::{Command, Reply, after};
+use super::command::{Command, Inbox, Reply, after};
 use super::error::LedgerError;
 use super::identity::Identity;
 use super::item::Place;
 use super::open_file::Open;
 use super::outcome::Outcome;
+use super::state::State;
 use super::{Mode, Overview, Sighted, doubts, imported, opening, passages, runs, store};
 use crate::ticket::told;
 
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
 const MAX_BATCH: usize = 256;
+
+/// Commands in a commit from which on more are likely to come at once: so many are never under way at a pace that a
+/// service gives.
+const BUSY: usize = 2;
+
+/// How long the next commands are waited for then, so that a commit carries more of them. It is less than a commit takes
+/// on most disks, and nothing beside the time that an answer takes.
+const LINGER: Duration = Duration::from_micros(500);
 
 /// The writer's own state.
 pub(super) struct Writer {
@@ -35,6 +43,9 @@ pub(super) struct Writer {
     pub(super) reading: Option<Open>,
     /// Tickets that the service has, by key, where the ledger is new and may be missing them.
     pub(super) preflight: HashMap<String, Sighted>,
+    /// Rows that are under way and that the ledger did not know before: nothing else is kept of them yet. No more than
+    /// may be claimed at once.
+    pub(super) fresh: HashSet<Place>,
 }
 
 impl Writer {
@@ -53,27 +64,30 @@ impl Writer {
             mode,
             reading: None,
             preflight: HashMap::new(),
+            fresh: HashSet::new(),
         }
     }
 
     /// Serves commands until every sender is gone or the ledger fails.
-    pub(super) fn serve(
-        mut self,
-        mut commands: mpsc::Receiver<Command>,
-    ) -> Result<(), LedgerError> {
-        while let Some(first) = commands.blocking_recv() {
-            let mut replies = Vec::new();
+    pub(super) fn serve(mut self, mut commands: Inbox) -> Result<(), LedgerError> {
+        let mut replies = Vec::with_capacity(MAX_BATCH);
+        let mut is_busy = false;
+        while let Some(first) = commands.wait() {
+            if is_busy {
+                std::thread::sleep(LINGER);
+            }
             self.begin()?;
             let mut next = Some(first);
             while let Some(command) = next {
                 replies.push(self.perform(command)?);
                 next = (replies.len() < MAX_BATCH)
-                    .then(|| commands.try_recv().ok())
+                    .then(|| commands.next())
                     .flatten();
             }
             self.commit()?;
+            is_busy = replies.len() >= BUSY;
             // Whoever asked may be gone, at a second signal for instance; what was done stays done.
-            replies.into_iter().for_each(|reply| reply());
+            replies.drain(..).for_each(|reply| reply());
         }
         if self.mode.dry {
             self.rollback()?;
@@ -181,10 +195,10 @@ impl Writer {
                 place,
                 outcome,
                 cells,
-                reply,
+                then,
             } => {
                 self.record(place, &outcome, cells.as_deref())?;
-                after(reply, ())
+                Box::new(|| then(outcome))
             }
             Command::HasPassages(reply) => {
                 let has_any = passages::has_any(&self.connection, self.target)?;
@@ -223,13 +237,18 @@ impl Writer {
 
     /// Writes down what became of an attempt, and what is kept of the row.
     pub(super) fn record(
-        &self,
+        &mut self,
         place: Place,
         outcome: &Outcome,
         cells: Option<&str>,
     ) -> Result<(), LedgerError> {
         let now = now();
-        store::settle(&self.connection, place, self.run, outcome, now)?;
+        if self.fresh.remove(&place) {
+            let sending = State::Sending;
+            store::settle_from(&self.connection, sending, place, self.run, outcome, now)?;
+        } else {
+            store::settle(&self.connection, place, self.run, outcome, now)?;
+        }
         if let Some(message) = outcome.message() {
             store::keep_problem(&self.connection, place, message, cells)?;
         }

@@ -39,7 +39,7 @@ pub(super) struct Gatekeeper<A, M: ?Sized> {
     pub(super) tally: Arc<Tally>,
     pub(super) monitor: Arc<M>,
     pub(super) stop: Stop,
-    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) jobs: mpsc::Sender<Box<Job>>,
     pub(super) claims: Arc<Claims>,
     /// The first rows go alone.
     pub(super) canary: Arc<Canary>,
@@ -154,7 +154,9 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
             self.claims.take_all().await
         } else {
             let share = (self.claims.size() / CLAIM_SHARE).max(1);
-            self.claims.take(rows.len().min(share)).await
+            self.claims
+                .take_some(rows.len().min(share), rows.len())
+                .await
         };
         let Some(mut permits) = permits else {
             return Err(LedgerError::Stopped);
@@ -198,7 +200,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                     let hold = called
                         .take()
                         .unwrap_or_else(|| self.contacts.hold(number, &ready));
-                    let job = Job {
+                    let job = Box::new(Job {
                         file: Arc::clone(file),
                         row,
                         ready,
@@ -208,7 +210,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Gatekeeper<A, M> {
                         s_lo,
                         permit,
                         hold,
-                    };
+                    });
                     // The workers are gone only when the run has failed, which they report themselves.
                     let _ = self.jobs.send(job).await;
                 }

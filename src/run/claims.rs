@@ -42,6 +42,19 @@ impl Claims {
             .ok()
     }
 
+    /// Waits for `least`, and takes up to `most` where they are there.
+    pub(super) async fn take_some(&self, least: usize, most: usize) -> Option<Claim> {
+        let mut claim = self.take(least).await?;
+        let more = most
+            .saturating_sub(least)
+            .min(self.permits.available_permits());
+        let more = u32::try_from(more).unwrap_or(u32::MAX);
+        if let Ok(more) = Arc::clone(&self.permits).try_acquire_many_owned(more) {
+            claim.merge(more);
+        }
+        Some(claim)
+    }
+
     /// Waits until every claimed row is settled, and takes all of them.
     pub(super) async fn take_all(&self) -> Option<Claim> {
         let _steady = self.steady.lock().await;

@@ -8,6 +8,7 @@
 //!
 //! Only numbers are held here, so that the lines are cheap; the rows that wait are with admission.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -44,6 +45,31 @@ enum Turn {
     Never,
 }
 
+/// The rows in a line: the one at the front, which is nearly always the only one, and those behind it.
+#[derive(Clone, Debug)]
+struct Queue {
+    front: Number,
+    behind: VecDeque<Number>,
+}
+
+impl Queue {
+    fn of(front: Number) -> Self {
+        Self {
+            front,
+            behind: VecDeque::new(),
+        }
+    }
+
+    /// Takes a row out; `None` when nobody is left.
+    fn without(&mut self, number: Number) -> Option<()> {
+        self.behind.retain(|other| *other != number);
+        if self.front == number {
+            self.front = self.behind.pop_front()?;
+        }
+        Some(())
+    }
+}
+
 /// A row that waits.
 #[derive(Debug)]
 struct Waiting {
@@ -55,7 +81,7 @@ struct Waiting {
 /// The lines. Pure.
 #[derive(Debug, Default)]
 struct Lines {
-    lines: HashMap<Line, VecDeque<Number>>,
+    lines: HashMap<Line, Queue>,
     waiting: HashMap<Number, Waiting>,
     /// Lines whose front will not move any more.
     closed: HashSet<Line>,
@@ -74,9 +100,7 @@ impl Lines {
         }
         let mut blocked = 0;
         for line in &lines {
-            let line = self.lines.entry(*line).or_default();
-            blocked += usize::from(!line.is_empty());
-            line.push_back(number);
+            blocked += usize::from(self.stand(number, *line));
         }
         if blocked == 0 {
             return Turn::Now;
@@ -85,21 +109,35 @@ impl Lines {
         Turn::Later
     }
 
+    /// Puts a row at the end of a line, and says whether somebody is before it.
+    fn stand(&mut self, number: Number, line: Line) -> bool {
+        match self.lines.entry(line) {
+            Entry::Occupied(mut queue) => {
+                queue.get_mut().behind.push_back(number);
+                true
+            }
+            Entry::Vacant(place) => {
+                place.insert(Queue::of(number));
+                false
+            }
+        }
+    }
+
     /// Takes a row out of its lines, and calls those that were behind it alone.
     fn leave(&mut self, number: Number, lines: &[Line]) {
         for line in lines {
             let Some(queue) = self.lines.get_mut(line) else {
                 continue;
             };
-            let was_first = queue.front() == Some(&number);
-            queue.retain(|other| *other != number);
-            let next = queue.front().copied();
-            if queue.is_empty() {
+            let was_first = queue.front == number;
+            if queue.without(number).is_none() {
                 self.lines.remove(line);
-            }
-            let Some(next) = next.filter(|_| was_first) else {
                 continue;
-            };
+            }
+            let next = queue.front;
+            if !was_first {
+                continue;
+            }
             if let Some(waiting) = self.waiting.get_mut(&next) {
                 waiting.blocked -= 1;
                 if waiting.blocked == 0 {
@@ -115,8 +153,10 @@ impl Lines {
     fn close(&mut self, lines: &[Line]) {
         self.closed.extend(lines);
         for line in lines {
-            let behind = self.lines.get(line).cloned().unwrap_or_default();
-            for number in behind {
+            let Some(queue) = self.lines.get(line).cloned() else {
+                continue;
+            };
+            for number in [queue.front].into_iter().chain(queue.behind) {
                 if let Some(waiting) = self.waiting.remove(&number) {
                     self.leave(number, &waiting.lines);
                     self.turned_away.push(number);
@@ -198,7 +238,7 @@ impl Contacts {
         let hold = self.hold(number, ready);
         let mut lines = self.lines();
         for line in &hold.lines {
-            lines.lines.entry(*line).or_default().push_back(number);
+            lines.stand(number, *line);
         }
         hold
     }

@@ -14,6 +14,7 @@ use crate::ticket::{Digest, Region};
 use super::admission::{END_OF_SHEET, Gatekeeper};
 use super::mine::Mine;
 use super::recall::Memory;
+use super::returns::Returns;
 use super::source::{self, Batch, Rest, Source};
 use super::stop::{Stop, StopReason};
 use super::tally::Tally;
@@ -28,6 +29,8 @@ pub(super) struct Feed<A, M: ?Sized> {
     pub(super) stop: Stop,
     pub(super) terms: Terms,
     pub(super) tags: Option<Arc<KnownTags>>,
+    /// Where rows come back from.
+    pub(super) returns: Arc<Returns>,
 }
 
 /// How the reading of a sheet ended.
@@ -148,11 +151,18 @@ impl<A: TicketApi, M: Monitor + ?Sized> Feed<A, M> {
         memory: Option<Memory>,
     ) -> Option<(mpsc::Receiver<Batch>, oneshot::Receiver<Rest>)> {
         let (tags, stop) = (self.tags.clone(), self.stop.clone());
+        let returns = Arc::clone(&self.returns);
         let mine = Mine {
             shard: self.terms.shard,
             tally: Arc::clone(&self.tally),
         };
-        match source::read(source, self.terms.judging, tags, (mine, memory), stop) {
+        match source::read(
+            source,
+            self.terms.judging,
+            tags,
+            (mine, memory, returns),
+            stop,
+        ) {
             Ok(started) => Some(started),
             Err(error) => {
                 let why = format!("no thread to read with: {error}");

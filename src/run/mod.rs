@@ -21,6 +21,7 @@
 //! hands on no more, the job queue closes, workers finish what they hold, the ledger is told the sum.
 
 mod admission;
+mod books;
 mod breaker;
 mod canary;
 mod claims;
@@ -35,6 +36,7 @@ mod outage;
 mod pool;
 mod recall;
 mod retry;
+mod returns;
 mod settler;
 mod shelf;
 mod source;
@@ -52,6 +54,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 pub use differing::{Differing, DifferingRows};
 pub use mended::{Mended, MendedRows};
@@ -68,12 +71,14 @@ use crate::settle::{Policy, Preflight};
 use crate::shard::Shard;
 use crate::tags::KnownTags;
 use admission::Gatekeeper;
+use books::Books;
 use canary::Canary;
 use claims::Claims;
 use contacts::Contacts;
 use feed::Feed;
 use outage::Outage;
 use pool::Pool;
+use returns::Returns;
 use settler::Settler;
 use shelf::Shelf;
 use worker::{Job, Shop};
@@ -189,7 +194,8 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         tags,
         abort,
     } = crew;
-    let (jobs, queue) = mpsc::channel::<Job>(Concurrency::claims(terms.concurrency.at_most()));
+    let most_claims = Concurrency::claims(terms.concurrency.at_most());
+    let (jobs, queue) = mpsc::channel::<Box<Job>>(most_claims);
     let claims = Arc::new(Claims::new(Concurrency::claims(
         terms.concurrency.at_first(),
     )));
@@ -202,7 +208,8 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         Arc::clone(&tally),
     ));
     let canary = Arc::new(Canary::new(terms.canary));
-    let shop = Arc::new(Shop {
+    let returns = Arc::new(Returns::default());
+    let books = Arc::new(Books {
         api: Arc::clone(&api),
         ledger: ledger.clone(),
         tally: Arc::clone(&tally),
@@ -211,11 +218,20 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         terms,
         canary: Arc::clone(&canary),
         shelf: Arc::clone(&shelf),
-        answers: AtomicU64::new(0),
+        returns: Arc::clone(&returns),
         doubts: AtomicU64::new(0),
-        outage: Arc::clone(&outage),
         equal: std::sync::Mutex::default(),
         times_unreliable: Arc::clone(&times_unreliable),
+    });
+    let (ended, closing) = mpsc::channel(most_claims);
+    let shop = Arc::new(Shop {
+        api: Arc::clone(&api),
+        books: Arc::clone(&books),
+        ended,
+        stop: stop.clone(),
+        terms,
+        answers: AtomicU64::new(0),
+        outage: Arc::clone(&outage),
     });
     let pool = Pool::start(
         shop,
@@ -269,16 +285,20 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         stop: stop.clone(),
         terms,
         tags,
+        returns,
     };
+    let is_fed = fed.clone();
+    let feeding = beside(async move {
+        let _fed = is_fed.drop_guard();
+        feed.all(sources).await
+    });
+    let keeping = beside(books.keep(closing));
     let work = async {
-        let (admitted, settled, worked) = tokio::join!(
-            async {
-                let result = feed.all(sources).await;
-                fed.cancel();
-                result
-            },
+        let (admitted, settled, worked, ()) = tokio::join!(
+            feeding,
             settle(settler, &fed, &stop, terms.dry),
-            pool.finish()
+            pool.finish(),
+            keeping
         );
         admitted.and(settled).and(worked)
     };
@@ -292,6 +312,24 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         told.row(held.told());
     }
     result
+}
+
+/// Does something on the thread of the workers, so that no row has to wake another thread on its way to them. It ends
+/// when nobody waits for it any more, and its panic is the panic of whoever does.
+fn beside<T: Send + 'static>(
+    task: impl Future<Output = T> + Send + 'static,
+) -> impl Future<Output = T> {
+    let task = AbortOnDropHandle::new(tokio::spawn(task));
+    async move {
+        match task.await {
+            Ok(done) => done,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // It is only aborted by those who no longer wait for it, or with the runtime.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
 }
 
 /// Settles rows in doubt until there is nothing left to settle. A dry run only counts them.

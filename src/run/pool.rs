@@ -77,7 +77,7 @@ impl fmt::Display for Concurrency {
 /// The workers and what they work with.
 pub(super) struct Pool<A, M: ?Sized> {
     shop: Arc<Shop<A, M>>,
-    queue: Arc<Mutex<mpsc::Receiver<Job>>>,
+    queue: Arc<Mutex<mpsc::Receiver<Box<Job>>>>,
     claims: Arc<Claims>,
     stop: Stop,
     concurrency: Concurrency,
@@ -90,7 +90,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Pool<A, M> {
     /// The first workers, at work.
     pub(super) fn start(
         shop: Arc<Shop<A, M>>,
-        queue: mpsc::Receiver<Job>,
+        queue: mpsc::Receiver<Box<Job>>,
         claims: Arc<Claims>,
         stop: Stop,
         concurrency: Concurrency,

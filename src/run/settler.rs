@@ -32,7 +32,7 @@ pub(super) struct Settler<A, M: ?Sized> {
     pub(super) monitor: Arc<M>,
     pub(super) stop: Stop,
     pub(super) shelf: Arc<Shelf>,
-    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) jobs: mpsc::Sender<Box<Job>>,
     pub(super) claims: Arc<Claims>,
     pub(super) policy: Policy,
     /// When the run began.
@@ -285,7 +285,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
         self.tally.created.up();
         let fate = Fate::Outcome(outcome);
         self.monitor.row(match held.content {
-            Content::Fit(file, row, ready) => RowEnd::of_ready(&file, &row, *ready, fate),
+            Content::Fit(file, row, mut ready) => RowEnd::of_ready(&file, &row, &mut ready, fate),
             Content::Unfit(end) => RowEnd { fate, ..end },
         });
         Ok(())
@@ -307,7 +307,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 self.tally.claimed.up();
                 self.tally.retries.up();
                 self.resent.insert(place);
-                let job = Job {
+                let job = Box::new(Job {
                     file,
                     row,
                     ready,
@@ -317,11 +317,11 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                     s_lo,
                     permit,
                     hold: held.hold,
-                };
+                });
                 // The workers are gone only when the run has failed, which they report themselves.
                 let _ = self.jobs.send(job).await;
             }
-            Content::Fit(file, row, ready) => {
+            Content::Fit(file, row, mut ready) => {
                 let message = format!(
                     "sent {} times without an answer, and no ticket of it is to be found",
                     held.search.attempts
@@ -338,7 +338,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Settler<A, M> {
                 self.monitor.row(RowEnd::of_ready(
                     &file,
                     &row,
-                    *ready,
+                    &mut ready,
                     Fate::Outcome(outcome),
                 ));
             }

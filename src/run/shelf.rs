@@ -52,7 +52,7 @@ impl Held {
     pub(super) fn told(self) -> RowEnd {
         let fate = Fate::Outcome(Outcome::InDoubt { what: self.what });
         match self.content {
-            Content::Fit(file, row, ready) => RowEnd::of_ready(&file, &row, *ready, fate),
+            Content::Fit(file, row, mut ready) => RowEnd::of_ready(&file, &row, &mut ready, fate),
             Content::Unfit(end) => RowEnd { fate, ..end },
         }
     }

@@ -13,14 +13,15 @@ use crate::ticket::Terms;
 
 use super::mine::Mine;
 use super::recall::{Known, Memory};
+use super::returns::Returns;
 use super::stop::Stop;
 
 /// Rows handed on together: enough that a handover costs nothing beside reading, few enough that the
 /// rows on their way (a batch in each hand and [`BATCHES`] between) stay within a few hundred.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 
 /// Batches between the reading thread and the ledger.
-const BATCHES: usize = 2;
+const BATCHES: usize = 1;
 
 /// How long the rest of a sheet is counted after the run has stopped, so that the summary can say how
 /// many rows are left. A platform that has sent SIGTERM gives ten seconds or more in all.
@@ -67,7 +68,7 @@ pub(super) fn read(
     source: Source,
     terms: Terms,
     tags: Option<Arc<KnownTags>>,
-    (mine, memory): (Mine, Option<Memory>),
+    (mine, memory, returns): (Mine, Option<Memory>, Arc<Returns>),
     stop: Stop,
 ) -> std::io::Result<(mpsc::Receiver<Batch>, oneshot::Receiver<Rest>)> {
     let (batches, rows) = mpsc::channel(BATCHES);
@@ -79,7 +80,7 @@ pub(super) fn read(
                 source,
                 terms,
                 tags.as_deref(),
-                (&mine, memory, &stop),
+                (&mine, memory, &returns, &stop),
                 &batches,
             );
             drop(batches);
@@ -93,7 +94,7 @@ fn hand_on(
     mut source: Source,
     terms: Terms,
     tags: Option<&KnownTags>,
-    (mine, mut memory, stop): (&Mine, Option<Memory>, &Stop),
+    (mine, mut memory, returns, stop): (&Mine, Option<Memory>, &Returns, &Stop),
     batches: &mpsc::Sender<Batch>,
 ) -> Rest {
     if mine.shard.is_none() {
@@ -102,7 +103,7 @@ fn hand_on(
     }
     // What comes slowly through a pipe is handed on as it comes.
     let size = if source.sheet.is_file() { BATCH } else { 1 };
-    let mut batch = Vec::with_capacity(size);
+    let (mut batch, mut done) = (Vec::with_capacity(size), Vec::new());
     while !stop.takes_no_more() {
         let known = match memory.as_mut().map(|memory| memory.pass(&mut source.sheet)) {
             None => None,
@@ -143,6 +144,7 @@ fn hand_on(
             if batches.blocking_send(Batch::Rows(full)).is_err() {
                 break;
             }
+            returns.free(&mut done);
         }
     }
     let unsent = batch.len() as u64;

@@ -1,29 +1,24 @@
 //! One row's life, from its claim to its outcome, readable from top to bottom.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc};
-use tokio::time::Instant;
 
 use crate::glassix::{Obstacle, TicketApi, Verdict};
-use crate::ledger::{Doubt, How, Ledger, LedgerError, Outcome, Place};
-use crate::monitor::{Fate, Monitor, RowEnd};
-use crate::settle::{Search, Window};
+use crate::ledger::{How, LedgerError, Outcome, Place};
+use crate::monitor::Monitor;
 use crate::sheet::Row;
 use crate::ticket::{Ready, Witness, differences};
 
 use super::Terms;
-use super::canary::Canary;
+use super::books::{Books, Ended};
 use super::claims::Claim;
 use super::contacts::Hold;
-use super::equal_errors::EqualErrors;
 use super::outage::Outage;
 use super::retry::{Cause, History, Next, decide};
-use super::shelf::{Content, Full, Held, Shelf};
 use super::stop::{Stop, StopReason};
-use super::tally::Tally;
 
 /// A row whose intent is durable.
 pub(super) struct Job {
@@ -46,29 +41,19 @@ pub(super) struct Job {
 /// What all workers share.
 pub(super) struct Shop<A, M: ?Sized> {
     pub(super) api: Arc<A>,
-    pub(super) ledger: Ledger,
-    pub(super) tally: Arc<Tally>,
-    pub(super) monitor: Arc<M>,
+    pub(super) books: Arc<Books<A, M>>,
+    /// Where rows go whose ends are durable.
+    pub(super) ended: mpsc::Sender<Ended>,
     pub(super) stop: Stop,
     pub(super) terms: Terms,
-    pub(super) canary: Arc<Canary>,
-    pub(super) shelf: Arc<Shelf>,
     pub(super) answers: AtomicU64,
-    /// Rows that came to be in doubt.
-    pub(super) doubts: AtomicU64,
     pub(super) outage: Arc<Outage>,
-    pub(super) equal: std::sync::Mutex<EqualErrors>,
-    /// Whether tickets are opened at other times than the service's clock says.
-    pub(super) times_unreliable: Arc<AtomicBool>,
 }
-
-/// Rows in doubt that are told of one by one; an outage makes many, and the counts tell of those.
-const MAX_TOLD: u64 = 10;
 
 /// Takes jobs until there are none, one at a time.
 pub(super) async fn work<A: TicketApi, M: Monitor + ?Sized>(
     shop: Arc<Shop<A, M>>,
-    jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
+    jobs: Arc<Mutex<mpsc::Receiver<Box<Job>>>>,
 ) -> Result<(), LedgerError> {
     loop {
         let job = jobs.lock().await.recv().await;
@@ -78,9 +63,9 @@ pub(super) async fn work<A: TicketApi, M: Monitor + ?Sized>(
 }
 
 impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
-    async fn live(&self, mut job: Job) -> Result<(), LedgerError> {
+    async fn live(&self, mut job: Box<Job>) -> Result<(), LedgerError> {
         if self.stop.is_stopping() {
-            return self.settle(job, Outcome::Unsent).await;
+            return self.end(job, Outcome::Unsent).await;
         }
         let answers_before = self.answers.load(Ordering::Relaxed);
         let mut history = History {
@@ -90,7 +75,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         let mut left_over = Outcome::Unsent;
         loop {
             let Some(pass) = self.outage.pass().await else {
-                return self.settle(job, left_over).await;
+                return self.end(job, left_over).await;
             };
             left_over = Outcome::Released;
             let verdict = self.api.create_ticket(&job.ready).await;
@@ -108,7 +93,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
             }
             history.service_answers = self.answers.load(Ordering::Relaxed) > answers_before;
             match decide(verdict, history, self.terms.max_attempts) {
-                Next::Finish(outcome) => return self.settle(job, outcome).await,
+                Next::Finish(outcome) => return self.end(job, outcome).await,
                 Next::LookAt {
                     named,
                     otherwise,
@@ -121,19 +106,19 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
                     } else {
                         otherwise
                     };
-                    return self.settle(job, outcome.unwrap_or(otherwise)).await;
+                    return self.end(job, outcome.unwrap_or(otherwise)).await;
                 }
                 Next::Again { within } => {
                     if !self.pause(within).await {
-                        return self.settle(job, Outcome::Released).await;
+                        return self.end(job, Outcome::Released).await;
                     }
                     job.s_lo = self.api.server_second();
-                    job.attempts = self.ledger.claim_again(job.place, job.s_lo).await?;
-                    self.tally.retries.up();
+                    job.attempts = self.books.ledger.claim_again(job.place, job.s_lo).await?;
+                    self.books.tally.retries.up();
                 }
                 Next::Stop(outcome, cause) => {
                     self.end_run(cause);
-                    return self.settle(job, outcome).await;
+                    return self.end(job, outcome).await;
                 }
             }
         }
@@ -177,24 +162,6 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         None
     }
 
-    /// A ticket that was opened outside of the window in which it would have been looked for shows that
-    /// this service's times cannot be relied on: nothing is sent again on the strength of them.
-    fn hold_against_the_window(&self, job: &Job, opened: Option<i64>) {
-        let (Some(opened), Some(s_lo), Some(now)) = (opened, job.s_lo, self.api.server_now())
-        else {
-            return;
-        };
-        let window = Window::of_intent(Some(s_lo), 0, now);
-        if job.ready.mapped_times.is_empty()
-            && !window.holds(opened)
-            && !self.times_unreliable.swap(true, Ordering::Relaxed)
-        {
-            tracing::warn!(
-                "tickets are opened at other times than the service's clock says, so rows in doubt cannot be shown to be absent and are not sent again"
-            );
-        }
-    }
-
     fn end_run(&self, cause: Cause) {
         match cause {
             Cause::Already => {}
@@ -202,103 +169,26 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         }
     }
 
-    /// Writes down how a row ended; only then is it counted and told.
-    async fn settle(&self, job: Job, outcome: Outcome) -> Result<(), LedgerError> {
-        let cells = outcome.message().map(|_| job.row.to_json());
-        self.ledger
-            .record(job.place, outcome.clone(), cells)
-            .await?;
-        self.tally.settled.up();
-        if let Some(reason) = self.canary.see(&outcome) {
-            self.stop.because(reason);
-        }
-        match &outcome {
+    /// Has it written down how a row ended. A worker need not wait for that where nothing follows from it for the
+    /// next row: the row keeps its claim until it is durable, so no more rows than claims are ever in the balance.
+    async fn end(&self, job: Box<Job>, outcome: Outcome) -> Result<(), LedgerError> {
+        let is_plain = matches!(
+            outcome,
             Outcome::Created {
-                how,
-                opened,
-                differences,
+                how: How::Answer,
                 ..
-            } => {
-                self.tally.differing.take(differences);
-                self.hold_against_the_window(&job, *opened);
-                self.tally.created.up();
-                if *how != How::Answer {
-                    self.tally.reconciled.up();
-                }
             }
-            Outcome::Conflict { .. } => self.tally.conflict(self.terms.skip_conflicts),
-            Outcome::Failed { .. } => {
-                self.tally.failed.up();
-                self.tally.failed_now.up();
-            }
-            Outcome::InDoubt { .. } => self.tally.in_doubt.up(),
-            Outcome::Released | Outcome::Unsent | Outcome::Absent => {
-                self.tally.not_attempted.up();
-            }
+        );
+        if !is_plain {
+            return self.books.settle(job, outcome).await;
         }
-        let equal = self.equal_errors(&outcome);
-        if let Outcome::InDoubt { what } = outcome {
-            self.shelve(job, what);
-            return Ok(());
-        }
-        self.monitor.row(RowEnd::of_ready(
-            &job.file,
-            &job.row,
-            *job.ready,
-            Fate::Outcome(outcome),
-        ));
-        if self.terms.is_too_many_failures(&self.tally) {
-            self.stop.because(StopReason::MaxFailures);
-        }
-        if let Some((rows, reason)) = equal {
-            self.stop.because(StopReason::EqualErrors { rows, reason });
-        }
-        drop(job.permit);
-        Ok(())
-    }
-
-    /// Whether this row is the last of a wave of equal refusals: how many, and their words.
-    fn equal_errors(&self, outcome: &Outcome) -> Option<(u32, String)> {
-        let most = self.terms.max_equal_errors?;
-        let mut equal = self.equal.lock().unwrap_or_else(PoisonError::into_inner);
-        equal.take(outcome, most).map(|reason| (most, reason))
-    }
-
-    /// Puts a row in doubt aside, until the settler has looked it up.
-    fn shelve(&self, job: Job, what: String) {
-        let (record, line, key) = (job.row.record, job.row.line, job.ready.key.as_str());
-        if self.doubts.fetch_add(1, Ordering::Relaxed) < MAX_TOLD {
-            tracing::info!(record, line, key, "in doubt, to be looked up");
-        }
-        // What the service said may name a customer.
-        tracing::debug!(record, line, key, what, "in doubt");
-        let now = Instant::now();
-        let held = Held {
-            doubt: Doubt {
-                place: job.place,
-                key: job.ready.key.clone(),
-                attempts: job.attempts,
-                s_lo: job.s_lo,
-                at: jiff::Timestamp::now().as_second(),
-                times: job.ready.mapped_times.clone(),
-                digest: job.ready.digest,
-            },
-            resends: job.resends,
-            since: now,
-            look_at: now + self.terms.settling.settle,
-            search: Search {
-                attempts: job.resends + 1,
-                ..Search::default()
-            },
-            what,
-            content: Content::Fit(job.file, job.row, job.ready),
-            hold: job.hold,
+        let ended = self.ended.clone();
+        let place = job.place;
+        let then = move |outcome| {
+            // There is room for every claim; nobody hears of it any more when the run was aborted.
+            let _ = ended.try_send((job, outcome));
         };
-        if let Err(Full(held)) = self.shelf.put(held) {
-            self.stop.because(StopReason::TooMuchDoubt);
-            self.monitor.row(held.told());
-        }
-        drop(job.permit);
+        self.books.ledger.record_then(place, outcome, then).await
     }
 }
 

@@ -22,7 +22,9 @@ mod text;
 pub use crate::sheet::is_invisible;
 pub use change::Change;
 pub use draft::{Draft, DraftParticipant, FIELDS, Reach, Switches, Terms};
-pub use echo::{Difference, PartFate, Witness, differences, is_same_contact, told};
+pub use echo::{
+    Difference, PARTS, PartFate, Parts, Witness, differences, differing, is_same_contact, told,
+};
 pub(crate) use ends::bare;
 pub use judgement::{CULTURES, DEFAULT_CULTURE, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge};
 pub use key::{Digest, Key, MAX_KEY_UNITS};
