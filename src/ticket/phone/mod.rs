@@ -9,10 +9,12 @@
 //! digits that ever go are a 0 between country code and number, as the country's own plan has it.
 
 mod fault;
+mod kind;
 mod plan;
 mod several;
 mod writing;
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 pub use fault::PhoneFault;
@@ -60,7 +62,7 @@ pub(super) fn number(text: &str, region: Option<Region>) -> Result<Number, Phone
     let typed = written.digits.as_str();
     let digits = match region {
         _ if written.plus => plan::abroad(typed)?,
-        Some(region) => plan::in_region(typed, region)?,
+        Some(region) => Cow::Owned(plan::in_region(typed, region)?),
         None if typed.starts_with('0') => return Err(PhoneFault::NoCountry),
         None => plan::abroad(typed)?,
     };
@@ -77,7 +79,10 @@ pub(super) fn number(text: &str, region: Option<Region>) -> Result<Number, Phone
     } else {
         Some(mending::IN_FULL)
     };
-    Ok(Number { digits, what })
+    Ok(Number {
+        digits: digits.into_owned(),
+        what,
+    })
 }
 
 /// Whether `typed` is `digits` with a 0 more behind the country code.

@@ -4,17 +4,29 @@
 //! same country, first digit and length: that refuses a mobile number that lost a digit, and lets a range
 //! pass that was opened last month.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::borrow::Cow;
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType};
 
 use super::Region;
 use super::fault::{DIGITS, PhoneFault};
+use super::kind::Kind;
 
-/// The digits of a number whose country code is written.
-pub(super) fn abroad(digits: &str) -> Result<String, PhoneFault> {
+/// The digits of a number whose country code is written. Most are of a kind that was seen before, and stay as
+/// they are.
+pub(super) fn abroad(digits: &str) -> Result<Cow<'_, str>, PhoneFault> {
     length(digits)?;
+    if let Some((kind, national)) = Kind::of_plain(digits)
+        && kind.is_there() == Some(true)
+        && !is_placeholder(national)
+    {
+        return Ok(Cow::Borrowed(digits));
+    }
+    parsed(digits).map(Cow::Owned)
+}
+
+/// The same for digits of the right number, found out by parsing them.
+pub(super) fn parsed(digits: &str) -> Result<String, PhoneFault> {
     let number = parse(&format!("+{digits}"), None).ok_or_else(|| unknown(digits))?;
     if is_known(&number) {
         written(&number)
@@ -113,35 +125,29 @@ fn drops_zero(digits: &str, region: Region) -> bool {
 /// that is remembered.
 fn is_known(number: &PhoneNumber) -> bool {
     let national = number.get_national_significant_number();
-    let alike = !is_placeholder(&national)
-        && number.is_possible_with_reason().is_ok()
-        && has_kin(number.country_code, &national);
-    alike || number.is_valid()
+    !is_placeholder(&national) && has_kin(number, &national) || number.is_valid()
 }
-
-/// Country code, first digit and length of a number.
-type Kind = (i32, u8, usize);
-
-/// What is known of kinds. There are some 250 country codes, 10 digits and 17 lengths.
-static KINDS: Mutex<BTreeMap<Kind, bool>> = Mutex::new(BTreeMap::new());
 
 /// The digits behind the first three of numbers that are tried: plans leave no room for one kind of tail.
 const TAILS: [&str; 3] = ["22222222222222", "55555555555555", "01234567890123"];
 
-/// Whether some number of the same country, first digit and length is valid, by trying the two digits
-/// behind the first, where plans tell mobile from fixed and one area from the other.
-fn has_kin(code: i32, national: &str) -> bool {
-    let Some(first) = national.bytes().next() else {
+/// Whether the number is as long as its country has them, and some number of the same kind is valid.
+fn has_kin(number: &PhoneNumber, national: &str) -> bool {
+    let Some(kind) = Kind::of(number.country_code, national) else {
         return false;
     };
-    let kind = (code, first, national.len());
-    let known = KINDS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = known.get(&kind) {
-        return *found;
-    }
-    drop(known);
-    let first = char::from(first);
-    let found = TAILS.iter().any(|tail| {
+    kind.is_there().unwrap_or_else(|| {
+        let is_there = number.is_possible_with_reason().is_ok() && is_found(number, national);
+        kind.remember(is_there);
+        is_there
+    })
+}
+
+/// Whether some number of the same country, first digit and length is valid, by trying the two digits
+/// behind the first, where plans tell mobile from fixed and one area from the other.
+fn is_found(number: &PhoneNumber, national: &str) -> bool {
+    let (code, first) = (number.country_code, national.get(..1).unwrap_or_default());
+    TAILS.iter().any(|tail| {
         let tail = tail.get(..national.len().saturating_sub(3));
         tail.is_some_and(|tail| {
             (0..100).any(|between| {
@@ -149,12 +155,7 @@ fn has_kin(code: i32, national: &str) -> bool {
                     .is_some_and(|kin| kin.is_valid())
             })
         })
-    });
-    KINDS
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(kind, found);
-    found
+    })
 }
 
 /// Digits that are typed to get past a form: all the same, or counted up or down.
@@ -166,4 +167,55 @@ fn is_placeholder(digits: &str) -> bool {
         pairs.all(|step| step == by)
     };
     digits.len() > 1 && [0, 1, 9].into_iter().any(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn digits_that_are_taken_unparsed_are_what_parsing_makes_of_them(
+            digits in "(1|7|44|54|55|61|81|86|261|298|352|37[058]|423|506|672|692|993|[1-9][0-9]{0,2})[0-9]{5,12}",
+        ) {
+            if length(&digits).is_ok() && let Some((kind, national)) = Kind::of_plain(&digits)
+                && let Some(number) = parse(&format!("+{digits}"), None)
+            {
+                prop_assert_eq!(e164(&number), digits.as_str());
+                prop_assert_eq!(number.get_national_significant_number(), national);
+                prop_assert_eq!(Kind::of(number.country_code, national), Some(kind));
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_judged_alike_whether_its_kind_is_known_or_not() {
+        for digits in [
+            "972501234567",
+            "9720501234567",
+            "97250123456",
+            "12025550143",
+            "11234567890",
+            "78121234567",
+            "78881234567",
+            "5491123456789",
+            "541123456789",
+            "390612345678",
+            "4915112345678",
+            "21012345678",
+            "11111111111",
+            "9725555555555",
+            "972521234567",
+            "80012345678",
+            "88212345678",
+        ] {
+            let whole = parsed(digits);
+            for _ in 0..2 {
+                assert_eq!(abroad(digits).map(Cow::into_owned), whole, "{digits}");
+            }
+        }
+    }
 }
