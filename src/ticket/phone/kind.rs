@@ -75,6 +75,10 @@ impl Kind {
     /// The kind and the national part of international digits that parsing would leave as they are, if nothing
     /// but their beginning is needed to know that.
     pub(super) fn of_plain(digits: &str) -> Option<(Self, &str)> {
+        // No country code begins so, and 043 is not 43.
+        if digits.starts_with('0') {
+            return None;
+        }
         let code = (1..LONGEST_CODE).find_map(|length| {
             let code = digits.get(..length)?.parse::<u8>().ok()?;
             let codes = SHORT_CODES.get(length - 1)?;

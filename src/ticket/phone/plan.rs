@@ -179,14 +179,36 @@ mod tests {
 
         #[test]
         fn digits_that_are_taken_unparsed_are_what_parsing_makes_of_them(
-            digits in "(1|7|44|54|55|61|81|86|261|298|352|37[058]|423|506|672|692|993|[1-9][0-9]{0,2})[0-9]{5,12}",
+            digits in "0{0,2}(1|7|44|54|55|61|81|86|261|298|352|37[058]|423|506|672|692|993|[1-9][0-9]{0,2})[0-9]{5,12}",
         ) {
-            if length(&digits).is_ok() && let Some((kind, national)) = Kind::of_plain(&digits)
-                && let Some(number) = parse(&format!("+{digits}"), None)
-            {
-                prop_assert_eq!(e164(&number), digits.as_str());
-                prop_assert_eq!(number.get_national_significant_number(), national);
-                prop_assert_eq!(Kind::of(number.country_code, national), Some(kind));
+            if length(&digits).is_ok() && let Some((kind, national)) = Kind::of_plain(&digits) {
+                let read = parse(&format!("+{digits}"), None);
+                let code = digits.strip_suffix(national).unwrap_or_default();
+                match read {
+                    Some(number) => {
+                        prop_assert_eq!(e164(&number), digits.as_str());
+                        prop_assert_eq!(number.get_national_significant_number(), national);
+                        prop_assert_eq!(Kind::of(number.country_code, national), Some(kind));
+                    }
+                    // Nothing of a country that is none is ever remembered.
+                    None => prop_assert_eq!(parse(&format!("+{code}2345678"), None), None),
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn what_is_remembered_changes_no_verdict(
+            digits in "0{0,1}(1|43|44|49|54|55|7|972|353|423)[0-9]{5,11}",
+        ) {
+            if length(&digits).is_ok() {
+                let whole = parsed(&digits);
+                for _ in 0..2 {
+                    prop_assert_eq!(abroad(&digits).map(Cow::into_owned), whole.clone());
+                }
             }
         }
     }
