@@ -35,7 +35,7 @@ impl Changes {
                 file: file.to_owned(),
                 record: row.record,
                 line: row.line,
-                place: change.place.clone(),
+                place: change.place.clone().into_owned(),
                 from: kept(&change.from),
                 to: kept(&change.to),
             });

@@ -85,7 +85,7 @@ impl Filter {
     /// Applies the filter.
     pub(crate) fn apply<'a>(&self, value: Value<'a>) -> Result<Value<'a>, RowFault> {
         Ok(match (self, value) {
-            (Self::Split(separators), Value::Text(text)) => Value::List(split(separators, &text)),
+            (Self::Split(separators), Value::Text(text)) => Value::List(split(separators, text)),
             (Self::Join(between), Value::List(texts)) => {
                 Value::Text(Cow::Owned(texts.join(&**between)))
             }
@@ -158,7 +158,18 @@ fn part<'a>(text: Cow<'a, str>, of: impl for<'b> Fn(&'b str) -> &'b str) -> Cow<
 }
 
 /// The parts of a text between any of the separators; of two that fit at one place, the longer.
-fn split(separators: &[Box<str>], text: &str) -> Vec<Cow<'static, str>> {
+fn split<'a>(separators: &[Box<str>], text: Cow<'a, str>) -> Vec<Cow<'a, str>> {
+    match text {
+        Cow::Borrowed(text) => parts(separators, text, Cow::Borrowed),
+        Cow::Owned(text) => parts(separators, &text, |part| Cow::Owned(part.to_owned())),
+    }
+}
+
+fn parts<'a, 'b>(
+    separators: &[Box<str>],
+    text: &'b str,
+    kept: impl Fn(&'b str) -> Cow<'a, str>,
+) -> Vec<Cow<'a, str>> {
     let mut parts = Vec::new();
     let mut rest = text;
     loop {
@@ -172,7 +183,7 @@ fn split(separators: &[Box<str>], text: &str) -> Vec<Cow<'static, str>> {
         };
         let part = trimmed(part.unwrap_or_default());
         if !part.is_empty() {
-            parts.push(Cow::Owned(part.to_owned()));
+            parts.push(kept(part));
         }
         match after {
             Some(after) => rest = after,

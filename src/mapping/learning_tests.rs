@@ -23,10 +23,11 @@ fn mapping(sample: &[&str]) -> Mapping {
 }
 
 fn open(mapping: &Mapping, date: &str) -> Result<String, String> {
-    let (draft, problems) = mapping.draft(&["1", date][..]);
+    let row = ["1", date];
+    let (draft, problems) = mapping.draft(&row[..]);
     match problems.into_iter().find(|problem| problem.place == "open") {
         Some(problem) => Err(problem.message),
-        None => Ok(draft.open),
+        None => Ok(draft.open.into_owned()),
     }
 }
 

@@ -76,6 +76,8 @@ pub use nearest::nearest;
 pub use syntax::{TemplateSource, escape, placeholder};
 pub use template::{Cells, Template};
 
+use std::borrow::Cow;
+
 use crate::sheet::Header;
 use crate::ticket::{Change, Draft, DraftParticipant, Problem, Protocol, Reach, Switches};
 use parts::Parts;
@@ -141,17 +143,17 @@ impl Mapping {
 
     /// What a row says, not yet judged, and the problems of filters that could not do their work on it. The
     /// parts with a problem are empty in the draft; a row with problems must not be sent.
-    pub fn draft<C: Cells + ?Sized>(&self, row: &C) -> (Draft, Vec<Problem>) {
+    pub fn draft<'a, C: Cells + ?Sized>(&'a self, row: &'a C) -> (Draft<'a>, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut changes = Vec::new();
-        let mut text = |template: &Option<Template>, changes: &mut Vec<Change>| {
-            let mut out = String::new();
-            if let Some(template) = template
-                && let Err(problem) = template.render(row, &mut out, changes)
-            {
+        let mut text = |template: &'a Option<Template>, changes: &mut Vec<Change>| {
+            let Some(template) = template else {
+                return Cow::Borrowed("");
+            };
+            template.text(row, changes).unwrap_or_else(|problem| {
                 problems.push(problem);
-            }
-            out
+                Cow::Borrowed("")
+            })
         };
         let parts = &self.parts;
         let key = parts.unique_argument.as_ref();
@@ -174,11 +176,11 @@ impl Mapping {
             draft.participants.push(DraftParticipant {
                 kind: match &participant.kind {
                     Some(_) => text(&participant.kind, &mut changes),
-                    None => "Client".to_owned(),
+                    None => Cow::Borrowed("Client"),
                 },
                 protocol: match &participant.protocol {
                     Some(_) => text(&participant.protocol, &mut changes),
-                    None => protocol_of(&identifier).as_str().to_owned(),
+                    None => Cow::Borrowed(protocol_of(&identifier).as_str()),
                 },
                 sub_protocol: text(&participant.sub_protocol, &mut changes),
                 name: text(&participant.name, &mut changes),
@@ -188,15 +190,14 @@ impl Mapping {
             });
         }
         for (path, template) in &parts.details {
-            let mut out = String::new();
-            match template.render(row, &mut out, &mut changes) {
-                Ok(()) if out.is_empty() => {}
-                Ok(()) => draft.details.push((path.clone(), out)),
+            match template.text(row, &mut changes) {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => draft.details.push((path, text)),
                 Err(problem) => problems.push(problem),
             }
         }
         for template in &parts.tags {
-            if let Err(problem) = template.render_list(row, &mut draft.tags, &mut changes) {
+            if let Err(problem) = template.texts(row, &mut draft.tags, &mut changes) {
                 problems.push(problem);
             }
         }

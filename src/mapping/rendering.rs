@@ -10,21 +10,49 @@ use super::template::{Cells, Piece, Template};
 use crate::ticket::{Change, Problem, bare, mending};
 
 impl Template {
-    /// Adds the text of this row to `out`; nothing where every column it mentions has nothing to say. What was
-    /// done to its cells is added to `changes`.
+    /// The text of this row; nothing where every column that it mentions has nothing to say. What was done to its
+    /// cells is added to `changes`. A template of one cell, or of none, borrows it.
     ///
     /// # Errors
-    /// The [`Problem`] of a cell that makes the row wrong, or of a filter that could not do its work; `out` is as
-    /// it was.
-    pub fn render<C: Cells + ?Sized>(
-        &self,
-        row: &C,
-        out: &mut String,
+    /// The [`Problem`] of a cell that makes the row wrong, or of a filter that could not do its work.
+    pub fn text<'a, C: Cells + ?Sized>(
+        &'a self,
+        row: &'a C,
         changes: &mut Vec<Change>,
-    ) -> Result<(), Problem> {
-        let start = out.len();
+    ) -> Result<Cow<'a, str>, Problem> {
+        let (column, filters) = match &*self.pieces {
+            [] => return Ok(Cow::Borrowed("")),
+            [Piece::Text(text)] => return Ok(Cow::Borrowed(text)),
+            [Piece::Column(column)] => (*column, &[][..]),
+            [Piece::Filtered(column, filters)] => (*column, &**filters),
+            several => return self.joined(several, row, changes).map(Cow::Owned),
+        };
+        match self.value(row.cell(column), filters, changes) {
+            Ok(Value::Text(Cow::Borrowed(text))) => Ok(Cow::Borrowed(bare(text))),
+            Ok(Value::Text(Cow::Owned(text))) => Ok(Cow::Owned(match bare(&text) {
+                kept if kept.len() == text.len() => text,
+                kept => kept.to_owned(),
+            })),
+            // A list stands alone, and `texts` sees to it.
+            Ok(Value::List(_)) => Ok(Cow::Borrowed("")),
+            Err(fault) => Err(self.problem(fault)),
+        }
+    }
+
+    /// The texts and cells of a template of several, one behind the other.
+    fn joined<C: Cells + ?Sized>(
+        &self,
+        pieces: &[Piece],
+        row: &C,
+        changes: &mut Vec<Change>,
+    ) -> Result<String, Problem> {
+        let length = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Column(column) | Piece::Filtered(column, _) => row.cell(*column).len(),
+        });
+        let mut out = String::with_capacity(length.sum());
         let mut silent = 0;
-        for piece in &self.pieces {
+        for piece in pieces {
             let (column, filters) = match piece {
                 Piece::Text(text) => {
                     out.push_str(text);
@@ -38,21 +66,17 @@ impl Template {
                     silent += usize::from(is_blank(&text));
                     out.push_str(&text);
                 }
-                // A list stands alone, and `render_list` sees to it.
                 Ok(Value::List(_)) => {}
-                Err(fault) => {
-                    out.truncate(start);
-                    return Err(self.problem(fault));
-                }
+                Err(fault) => return Err(self.problem(fault)),
             }
         }
         let columns = self.columns.len();
         if silent > 0 && (self.whole || silent == columns) {
-            out.truncate(start);
-        } else if columns > 0 {
-            trim_from(out, start);
+            out.clear();
+        } else if columns > 0 && bare(&out).len() != out.len() {
+            out = bare(&out).to_owned();
         }
-        Ok(())
+        Ok(out)
     }
 
     /// What comes out of a cell.
@@ -84,14 +108,20 @@ impl Template {
             && *before != **after
             && !before.is_empty()
         {
-            Change::note(changes, &self.place, mending::DATE, &before, after);
+            Change::note(
+                changes,
+                self.place.to_string().into(),
+                mending::DATE,
+                &before,
+                after,
+            );
         }
         Ok(value)
     }
 
     fn change(&self, what: &'static str, from: &str, to: &str) -> Change {
         Change {
-            place: self.place.to_string(),
+            place: self.place.to_string().into(),
             what,
             from: from.to_owned(),
             to: to.to_owned(),
@@ -102,11 +132,11 @@ impl Template {
     /// template that gives a text, any number for one that gives a list.
     ///
     /// # Errors
-    /// As those of [`render`](Self::render); `out` is as it was.
-    pub fn render_list<C: Cells + ?Sized>(
-        &self,
-        row: &C,
-        out: &mut Vec<String>,
+    /// As those of [`text`](Self::text); `out` is as it was.
+    pub fn texts<'a, C: Cells + ?Sized>(
+        &'a self,
+        row: &'a C,
+        out: &mut Vec<Cow<'a, str>>,
         changes: &mut Vec<Change>,
     ) -> Result<(), Problem> {
         if let (Some(_), [Piece::Filtered(column, filters)]) = (self.list_at, &*self.pieces) {
@@ -121,13 +151,15 @@ impl Template {
                 if is_nothing(kept, self.role) && !filters.iter().any(|filter| filter.names(kept)) {
                     changes.push(self.change(mending::NOTHING, kept, ""));
                 } else if !kept.is_empty() {
-                    out.push(kept.to_owned());
+                    out.push(match text {
+                        Cow::Borrowed(text) => Cow::Borrowed(bare(text)),
+                        Cow::Owned(_) => Cow::Owned(kept.to_owned()),
+                    });
                 }
             }
             return Ok(());
         }
-        let mut text = String::new();
-        self.render(row, &mut text, changes)?;
+        let text = self.text(row, changes)?;
         if !is_blank(&text) {
             out.push(text);
         }
@@ -137,20 +169,6 @@ impl Template {
     fn problem(&self, (rule, message): RowFault) -> Problem {
         Problem::new(rule, &*self.place, message)
     }
-}
-
-/// Trims what was added to `out` since `start`.
-fn trim_from(out: &mut String, start: usize) {
-    let Some(added) = out.get(start..) else {
-        return;
-    };
-    let kept = bare(added);
-    if kept.len() == added.len() {
-        return;
-    }
-    let kept = kept.to_owned();
-    out.truncate(start);
-    out.push_str(&kept);
 }
 
 #[cfg(test)]

@@ -1,56 +1,59 @@
 //! What the mapping makes of a row: texts in their places, not yet judged.
 
+use std::borrow::Cow;
+
 use super::change::Change;
 use super::key::Key;
 
 /// The number of `fieldN` members of a ticket.
 pub const FIELDS: usize = 10;
 
-/// A ticket as the mapping filled it in. Empty text means absent throughout: a blank cell says nothing.
+/// A ticket as the mapping filled it in. Empty text means absent throughout: a blank cell says nothing. Texts are
+/// borrowed from the row and the mapping wherever they are a part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct Draft<'a> {
     /// `None` when the mapping names no key, so that it is derived; `Some("")` when this row's is blank.
-    pub unique_argument: Option<String>,
+    pub unique_argument: Option<Cow<'a, str>>,
     /// The key that the row has had before, where an export says so and the mapping names none: mending a cell
     /// does not make another row of it.
     pub earlier_key: Option<Key>,
     /// `field1` … `field10`.
-    pub fields: [String; FIELDS],
+    pub fields: [Cow<'a, str>; FIELDS],
     /// `culture`, by its wire name.
-    pub culture: String,
+    pub culture: Cow<'a, str>,
     /// `tags`, split and trimmed, in order.
-    pub tags: Vec<String>,
+    pub tags: Vec<Cow<'a, str>>,
     /// What the customer says: the first transaction.
-    pub message: String,
+    pub message: Cow<'a, str>,
     /// `state`, by its wire name.
-    pub state: String,
+    pub state: Cow<'a, str>,
     /// `open`, ISO-8601.
-    pub open: String,
+    pub open: Cow<'a, str>,
     /// `close`, ISO-8601.
-    pub close: String,
+    pub close: Cow<'a, str>,
     /// The participants that the mapping lists, in order, those with a blank identifier included.
-    pub participants: Vec<DraftParticipant>,
+    pub participants: Vec<DraftParticipant<'a>>,
     /// `details`, as (path below `details`, text), e.g. `(["source", "title"], "spring fair")`.
-    pub details: Vec<(Vec<String>, String)>,
+    pub details: Vec<(&'a [String], Cow<'a, str>)>,
     /// What was done to cells already, but for those of participants.
     pub changes: Vec<Change>,
 }
 
 /// A participant as the mapping filled it in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DraftParticipant {
+pub struct DraftParticipant<'a> {
     /// `type`: `Client` unless the mapping says otherwise.
-    pub kind: String,
+    pub kind: Cow<'a, str>,
     /// `protocolType`.
-    pub protocol: String,
+    pub protocol: Cow<'a, str>,
     /// `subProtocolType`; blank lets the channel decide.
-    pub sub_protocol: String,
+    pub sub_protocol: Cow<'a, str>,
     /// `identifier`.
-    pub identifier: String,
+    pub identifier: Cow<'a, str>,
     /// `name`.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// `departmentIdentifier`.
-    pub department_identifier: String,
+    pub department_identifier: Cow<'a, str>,
     /// What was done to its cells already. They count only if it takes part.
     pub changes: Vec<Change>,
 }

@@ -1,5 +1,7 @@
 //! Judging a draft: it becomes a ticket that may be sent, or everything that is wrong with it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::change::Change;
@@ -7,10 +9,9 @@ use super::draft::{Draft, Terms};
 use super::key::Key;
 use super::mending;
 use super::participant::participants;
+use super::place::Place;
 use super::problem::{Problem, Rule};
-use super::request::{
-    Author, FIELD_NAMES, Fields, Participant, Ready, TicketRequest, Transaction, seal,
-};
+use super::request::{FIELD_NAMES, Ready, TicketRequest, seal};
 use super::tags::tags;
 use super::text::{self, MAX_FIELD_UNITS, MAX_MESSAGE_UNITS};
 
@@ -37,7 +38,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 ///
 /// # Errors
 /// All problems of the row at once, in the order of the ticket's parts, with the key if it has a usable one.
-pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Problem>)> {
+pub fn judge(draft: Draft<'_>, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Problem>)> {
     let mut problems = Vec::new();
     let mut changes = draft.changes;
     let given = match draft.unique_argument.as_deref().map(Key::given) {
@@ -49,7 +50,7 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
         None => None,
     };
     for (name, value) in FIELD_NAMES.iter().zip(&draft.fields) {
-        text::judge(value, name, MAX_FIELD_UNITS, &mut problems);
+        text::judge(value, *name, MAX_FIELD_UNITS, &mut problems);
     }
     let culture = one_of(
         &draft.culture,
@@ -70,40 +71,32 @@ pub fn judge(draft: Draft, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Prob
         ));
     }
     let tags = tags(draft.tags, &mut changes, &mut problems);
-    let participants = participants(&draft.participants, terms, &mut changes, &mut problems);
+    let participants = participants(draft.participants, terms, &mut changes, &mut problems);
     text::judge(&draft.message, "message", MAX_MESSAGE_UNITS, &mut problems);
     let details = details(draft.details, &mut problems);
     if !problems.is_empty() {
         return Err((given, problems));
     }
 
-    let transactions = message(draft.message, &participants);
-    let customers = participants.iter().filter(|one| one.is_customer());
-    let contacts = customers.map(Participant::contact).collect();
     let second = |time: &String| Some(time.parse::<jiff::Timestamp>().ok()?.as_second());
     let mapped_times = [&open, &close]
         .into_iter()
         .filter_map(|time| time.as_ref().and_then(second))
         .collect();
     let request = TicketRequest {
-        fields: Fields(draft.fields),
+        fields: draft.fields,
         culture,
         participants,
         tags,
-        unique_argument: given.as_ref().map(|key| key.as_str().to_owned()),
         state,
         open,
         close,
-        get_available_user: terms.switches.get_available_user,
-        add_introduction_message: terms.switches.add_introduction_message,
-        enable_webhook: terms.switches.enable_webhook,
-        mark_as_read: terms.switches.mark_as_read,
+        switches: terms.switches,
         details,
-        transactions,
+        message: draft.message,
     };
     let earlier = draft.earlier_key;
-    seal(request, (given, earlier), contacts, mapped_times, changes)
-        .map_err(|problem| (None, vec![problem]))
+    seal(request, (given, earlier), mapped_times, changes).map_err(|problem| (None, vec![problem]))
 }
 
 /// The listed value that `text` spells, whatever its letter case; blank is none.
@@ -111,7 +104,7 @@ pub(super) fn one_of(
     text: &str,
     allowed: &'static [&'static str],
     rule: Rule,
-    place: &str,
+    place: impl Into<String>,
     problems: &mut Vec<Problem>,
 ) -> Option<&'static str> {
     let text = text.trim();
@@ -135,7 +128,7 @@ pub(super) fn one_of(
 /// An instant in the one form that is sent: ISO-8601, UTC.
 fn instant(
     text: &str,
-    place: &str,
+    place: &'static str,
     changes: &mut Vec<Change>,
     problems: &mut Vec<Problem>,
 ) -> Option<String> {
@@ -170,35 +163,23 @@ fn instant(
     }
     let sent = read.to_string();
     if sent != text {
-        Change::note(changes, place, mending::DATE, text, &sent);
+        Change::note(changes, Cow::Borrowed(place), mending::DATE, text, &sent);
     }
     Some(sent)
 }
 
-/// The message as the customer's own, which is what the guide's example shows.
-fn message(text: String, participants: &[Participant]) -> Vec<Transaction> {
-    match participants.first() {
-        Some(author) if !text.is_empty() => vec![Transaction {
-            from_participant: Author {
-                identifier: author.identifier.clone(),
-                r#type: author.r#type,
-            },
-            text,
-            r#type: "Message",
-        }],
-        _ => Vec::new(),
-    }
-}
-
 /// Builds the nested object from its paths; blank texts are left out.
-fn details(parts: Vec<(Vec<String>, String)>, problems: &mut Vec<Problem>) -> Map<String, Value> {
+fn details(
+    parts: Vec<(&[String], Cow<'_, str>)>,
+    problems: &mut Vec<Problem>,
+) -> Map<String, Value> {
     let mut root = Map::new();
     for (path, value) in parts {
         if value.trim().is_empty() {
             continue;
         }
-        let place = format!("details.{}", path.join("."));
-        text::judge(&value, &place, MAX_MESSAGE_UNITS, problems);
+        let place = Place::Detail(path);
+        text::judge(&value, place, MAX_MESSAGE_UNITS, problems);
         let value = if path.last().is_some_and(|name| name == "isMobile") {
             match value.trim().to_ascii_lowercase().as_str() {
                 "true" | "1" | "yes" => Value::Bool(true),
@@ -209,9 +190,9 @@ fn details(parts: Vec<(Vec<String>, String)>, problems: &mut Vec<Problem>) -> Ma
                 }
             }
         } else {
-            Value::String(value)
+            Value::String(value.into_owned())
         };
-        insert(&mut root, &path, value);
+        insert(&mut root, path, value);
     }
     root
 }

@@ -2,6 +2,8 @@
 //!
 //! They stand in summaries and reports, so they name no value.
 
+use std::borrow::Cow;
+
 use super::change::Change;
 
 /// White space (a line break or a no-break space as well) was taken off the ends.
@@ -45,7 +47,7 @@ impl Change {
     /// change of the value as it stood in the sheet.
     pub(crate) fn note(
         changes: &mut Vec<Self>,
-        place: &str,
+        place: Cow<'static, str>,
         what: &'static str,
         from: &str,
         to: &str,
@@ -58,8 +60,10 @@ impl Change {
             earlier.what = what;
             to.clone_into(&mut earlier.to);
         } else {
+            // Most rows with a change have one.
+            changes.reserve_exact(usize::from(changes.is_empty()));
             changes.push(Self {
-                place: place.to_owned(),
+                place,
                 what,
                 from: from.to_owned(),
                 to: to.to_owned(),

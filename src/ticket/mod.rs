@@ -3,6 +3,7 @@
 //!
 //! [`Draft`] → [`judge`] → [`Ready`], or every [`Problem`] of the row at once.
 
+mod body;
 mod change;
 mod draft;
 mod echo;
@@ -13,6 +14,7 @@ mod key;
 pub(crate) mod mending;
 mod participant;
 mod phone;
+mod place;
 mod problem;
 mod protocol;
 mod request;
@@ -31,6 +33,6 @@ pub use key::{Digest, Key, MAX_KEY_UNITS};
 pub use phone::{PhoneFault, Region, international};
 pub use problem::{Problem, Rule, sentence};
 pub use protocol::Protocol;
-pub use request::{Ready, TicketRequest};
+pub use request::Ready;
 pub use tags::MAX_TAGS;
 pub use text::{MAX_FIELD_UNITS, MAX_MESSAGE_UNITS, units};

@@ -101,7 +101,7 @@ impl Protocol {
         self,
         text: &str,
         region: Option<Region>,
-        place: &str,
+        place: impl Into<String>,
     ) -> Result<(String, Option<&'static str>), Problem> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         if self.is_phone() {

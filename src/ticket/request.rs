@@ -1,79 +1,52 @@
-//! A ticket that is fit to be sent, and its bytes. There is no way to make one but by judging a draft.
+//! A ticket that is fit to be sent. There is no way to make one but by judging a draft.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::change::Change;
-use super::draft::FIELDS;
+use super::draft::{FIELDS, Switches};
 use super::key::{Digest, Key};
 use super::problem::{Problem, Rule};
 
-/// A judged row: the body of `tickets/create`, under the API's own names. Absent members are left out,
-/// never sent as `null` or as text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TicketRequest {
-    #[serde(flatten)]
-    pub(super) fields: Fields,
-    pub(super) culture: &'static str,
-    pub(super) participants: Vec<Participant>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) tags: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) unique_argument: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) open: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) close: Option<String>,
-    pub(super) get_available_user: bool,
-    pub(super) add_introduction_message: bool,
-    pub(super) enable_webhook: bool,
-    pub(super) mark_as_read: bool,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub(super) details: Map<String, Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) transactions: Vec<Transaction>,
-}
-
-/// `field1` … `field10`, those that hold something.
+/// A judged row: what the body of `tickets/create` says. Absent members are left out, never sent as `null` or as
+/// text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Fields(pub(super) [String; FIELDS]);
+pub(super) struct TicketRequest<'a> {
+    /// `field1` … `field10`; an empty one is absent.
+    pub(super) fields: [Cow<'a, str>; FIELDS],
+    pub(super) culture: &'static str,
+    pub(super) participants: Vec<Participant<'a>>,
+    pub(super) tags: Vec<String>,
+    pub(super) state: Option<&'static str>,
+    pub(super) open: Option<String>,
+    pub(super) close: Option<String>,
+    pub(super) switches: Switches,
+    pub(super) details: Map<String, Value>,
+    /// What the first participant says; empty is absent.
+    pub(super) message: Cow<'a, str>,
+}
 
 pub(super) const FIELD_NAMES: [&str; FIELDS] = [
     "field1", "field2", "field3", "field4", "field5", "field6", "field7", "field8", "field9",
     "field10",
 ];
 
-impl Serialize for Fields {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let filled = FIELD_NAMES
-            .iter()
-            .zip(&self.0)
-            .filter(|(_, text)| !text.is_empty());
-        serializer.collect_map(filled)
-    }
-}
-
 /// A customer (or agent) on a ticket.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Participant {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Participant<'a> {
     pub(super) r#type: &'static str,
     pub(super) protocol_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sub_protocol_type: Option<&'static str>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) name: String,
+    /// Empty is absent.
+    pub(super) name: Cow<'a, str>,
     pub(super) identifier: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) department_identifier: String,
+    /// Empty is absent.
+    pub(super) department_identifier: Cow<'a, str>,
 }
 
-impl Participant {
+impl Participant<'_> {
     /// Whether it is a customer, and not a user of the workspace, who may be on every ticket.
     pub(super) fn is_customer(&self) -> bool {
         self.r#type == "Client"
@@ -81,27 +54,15 @@ impl Participant {
 
     /// By which it is told whether two rows reach the same contact: letter case does not count in mail. A row
     /// that waits for another in vain loses a moment; two requests at once for one contact may be a conflict.
-    pub(super) fn contact(&self) -> String {
-        if self.protocol_type == super::protocol::Protocol::Mail.as_str() {
+    pub(super) fn into_contact(self) -> String {
+        let is_mail = self.protocol_type == super::protocol::Protocol::Mail.as_str();
+        let is_low = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if is_mail && !self.identifier.bytes().all(is_low) {
             self.identifier.to_lowercase()
         } else {
-            self.identifier.clone()
+            self.identifier
         }
     }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Transaction {
-    pub(super) from_participant: Author,
-    pub(super) text: String,
-    pub(super) r#type: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Author {
-    pub(super) identifier: String,
-    pub(super) r#type: &'static str,
 }
 
 /// A row that may be sent: its key, its digest and its body, made once.
@@ -147,34 +108,35 @@ impl fmt::Debug for Ready {
 /// Gives the request its key and fixes its bytes: the given one, or the one that it has had
 /// before, or the one of its content.
 pub(super) fn seal(
-    mut request: TicketRequest,
+    request: TicketRequest<'_>,
     (given, earlier): (Option<Key>, Option<Key>),
-    contacts: Vec<String>,
     mapped_times: Vec<i64>,
     changes: Vec<Change>,
 ) -> Result<Ready, Problem> {
-    let to_json = |request: &TicketRequest| {
-        serde_json::to_string(request)
+    let encode = |key: Option<&str>| {
+        request
+            .encode(key)
             .map_err(|e| Problem::new(Rule::Template, "row", format!("cannot be encoded: {e}")))
     };
-    let mut body = to_json(&request)?;
-    let digest = Digest::of(body.as_bytes());
     let key_is_derived = given.is_none();
-    let key = match given {
-        Some(key) => key,
+    let said = encode(given.as_ref().map(Key::as_str))?;
+    let digest = Digest::of(said.as_bytes());
+    let (key, body) = match given {
+        Some(key) => (key, said),
         None => {
-            let key = earlier.unwrap_or_else(|| Key::derived(body.as_bytes()));
-            request.unique_argument = Some(key.as_str().to_owned());
-            body = to_json(&request)?;
-            key
+            let key = earlier.unwrap_or_else(|| Key::derived(said.as_bytes()));
+            let body = encode(Some(key.as_str()))?;
+            (key, body)
         }
     };
+    let people = request.participants.into_iter();
+    let customers = people.filter(Participant::is_customer);
     Ok(Ready {
         key,
         key_is_derived,
         digest,
         body: body.into_boxed_str(),
-        contacts,
+        contacts: customers.map(Participant::into_contact).collect(),
         tags: request.tags,
         mapped_times,
         changes,

@@ -19,7 +19,7 @@ pub const MAX_TAGS: usize = 50;
 
 /// Judges and mends tags; the order of the sheet is kept.
 pub(super) fn tags(
-    tags: Vec<String>,
+    tags: Vec<Cow<'_, str>>,
     changes: &mut Vec<Change>,
     problems: &mut Vec<Problem>,
 ) -> Vec<String> {
@@ -29,17 +29,17 @@ pub(super) fn tags(
         let tag = match mended(&tag) {
             (Cow::Borrowed(_), _) => tag,
             (Cow::Owned(mended), what) => {
-                Change::note(changes, "tags", what, &tag, &mended);
-                mended
+                Change::note(changes, "tags".into(), what, &tag, &mended);
+                mended.into()
             }
         };
-        if !kept.contains(&tag) {
-            kept.push(tag);
+        if !kept.iter().any(|kept| *kept == tag) {
+            kept.push(tag.into_owned());
         } else {
             changes.push(Change {
-                place: "tags".to_owned(),
+                place: "tags".into(),
                 what: mending::REPEATED,
-                from: tag,
+                from: tag.into_owned(),
                 to: String::new(),
             });
         }
@@ -88,7 +88,7 @@ mod tests {
 
     fn run(given: &[&str]) -> (Vec<String>, Vec<&'static str>) {
         let (mut changes, mut problems) = (Vec::new(), Vec::new());
-        let given = given.iter().map(ToString::to_string).collect();
+        let given = given.iter().map(|tag| Cow::Borrowed(*tag)).collect();
         let kept = tags(given, &mut changes, &mut problems);
         assert_eq!(problems, []);
         (kept, changes.iter().map(|change| change.what).collect())

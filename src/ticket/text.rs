@@ -22,7 +22,12 @@ pub fn units(text: &str) -> usize {
 }
 
 /// Judges a text's characters and length, adding what is wrong to `problems`.
-pub(crate) fn judge(text: &str, place: &str, max_units: usize, problems: &mut Vec<Problem>) {
+pub(crate) fn judge(
+    text: &str,
+    place: impl Into<String> + Copy,
+    max_units: usize,
+    problems: &mut Vec<Problem>,
+) {
     if text.contains('\u{FFFD}') {
         problems.push(Problem::new(
             Rule::Characters,
