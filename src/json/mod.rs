@@ -106,7 +106,8 @@ impl<const N: usize> Visitor<'_> for Name<'_, N> {
             return Ok(Some((index, true)));
         }
         let mut names = self.0.iter();
-        let at = names.position(|name| name.eq_ignore_ascii_case(key));
+        // The lengths first: most keys are none of these.
+        let at = names.position(|name| name.len() == key.len() && name.eq_ignore_ascii_case(key));
         Ok(at.map(|index| (index, false)))
     }
 }

@@ -2,12 +2,16 @@
 //!
 //! ```text
 //! sheet thread ──batches──▶ admission ──jobs──▶ workers ──▶ service
-//!                              │  ▲              ▲  │ │
-//!                        admit ▼  │ claimed      │  │ │ record
-//!                            ledger thread ◀─────┼──┼─┘
-//!                                                │  ▼ in doubt
-//!                                             settler ◀── shelf
+//!       ▲                      │  ▲              ▲  │ │
+//!       │                admit ▼  │ claimed      │  │ │ record
+//!       │                    ledger thread ◀─────┼──┼─┘
+//!       │                         │ durable      │  ▼ in doubt
+//!       └───────returns─────── books          settler ◀── shelf
 //! ```
+//!
+//! A worker hands over the end of a row that was created and takes the next one. The books hear of it when it is durable:
+//! they count it, tell it, and give its claim back, so that rows in the balance stay bounded by the claims. Every other
+//! end is waited for, since something may follow from it for the next row.
 //!
 //! The sheet's thread recalls what the ledger knows of a file: rows that stand there as they stood when their
 //! tickets were made are passed unread, and admission only counts them.
