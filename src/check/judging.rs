@@ -108,7 +108,7 @@ fn batch(sheet: &mut Sheet) -> (Vec<Record>, Option<Result<(), SheetError>>) {
         match sheet.next_record() {
             Ok(Some(record)) => {
                 let (Record::Row(row) | Record::Unreadable { row, .. }) = &record;
-                bytes += row.cells().map(str::len).sum::<usize>();
+                bytes += row.text().len();
                 rows.push(record);
             }
             Ok(None) => return (rows, Some(Ok(()))),

@@ -143,19 +143,29 @@ impl Template {
             let value = self
                 .value(row.cell(*column), filters, changes)
                 .map_err(|fault| self.problem(fault))?;
-            let Value::List(texts) = value else {
+            let Value::List(mut texts) = value else {
                 return Ok(());
             };
-            for text in texts {
-                let kept = bare(&text);
-                if is_nothing(kept, self.role) && !filters.iter().any(|filter| filter.names(kept)) {
+            texts.retain_mut(|text| {
+                let kept = bare(text);
+                let is_nothing = is_nothing(kept, self.role);
+                if is_nothing && !filters.iter().any(|filter| filter.names(kept)) {
                     changes.push(self.change(mending::NOTHING, kept, ""));
-                } else if !kept.is_empty() {
-                    out.push(match text {
-                        Cow::Borrowed(text) => Cow::Borrowed(bare(text)),
-                        Cow::Owned(_) => Cow::Owned(kept.to_owned()),
-                    });
+                    return false;
                 }
+                let is_filled = !kept.is_empty();
+                if kept.len() < text.len() {
+                    *text = match text {
+                        Cow::Borrowed(text) => Cow::Borrowed(bare(text)),
+                        Cow::Owned(text) => Cow::Owned(bare(text).to_owned()),
+                    };
+                }
+                is_filled
+            });
+            if out.is_empty() {
+                *out = texts;
+            } else {
+                out.append(&mut texts);
             }
             return Ok(());
         }

@@ -59,7 +59,17 @@ impl Row {
 
     /// The cells, in order.
     pub fn cells(&self) -> impl Iterator<Item = &str> + Clone {
-        (0..self.len()).map(|column| self.cell(column))
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let cell = self.text.get(start..*end as usize).unwrap_or("");
+            start = *end as usize;
+            cell
+        })
+    }
+
+    /// The cells, one behind the other.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The cell in a column, counted from 0; blank where there is none.

@@ -8,7 +8,7 @@ const QUOTE: char = '"';
 /// What is odd about quotes that are text by the grammar: they stand where they would enclose something if a
 /// delimiter before them were not missing, or not of another kind.
 pub(super) fn stray_quotes(row: &Row, quoted: bool) -> Option<&'static str> {
-    if !row.cells().any(|cell| cell.contains(QUOTE)) {
+    if !row.text().contains(QUOTE) {
         return None;
     }
     let odd = |cell: &str| cell.matches(QUOTE).count() % 2 == 1;

@@ -217,6 +217,8 @@ pub(super) struct Text {
     quoted: bool,
     replacement: Finder<'static>,
     encoding: &'static str,
+    /// The record in hand. Its memory is used again, and a row takes as much as it needs and no more.
+    record: csv::Raw,
 }
 
 impl Text {
@@ -239,13 +241,15 @@ impl Text {
             quoted: manner.literal || manner.sniffed.dialect.quote.is_some(),
             replacement: Finder::new(REPLACEMENT),
             encoding: manner.found.encoding.name(),
+            record: csv::Raw::default(),
         }
     }
 
     /// The next record.
     pub(super) fn next(&mut self) -> Result<Option<Raw>, SheetError> {
-        let record = self.records.next().map_err(|error| self.failed(error))?;
-        Ok(record.map(|record| self.raw(record)))
+        let read = self.records.next_into(&mut self.record);
+        let found = read.map_err(|error| self.failed(error))?;
+        Ok(found.then(|| self.raw()))
     }
 
     fn failed(&self, error: ReadError) -> SheetError {
@@ -282,38 +286,30 @@ impl Text {
         passed.map_err(|error| self.failed(error))
     }
 
-    fn raw(&self, record: csv::Raw) -> Raw {
-        let csv::Raw {
-            line,
-            blank_lines,
-            cells,
-            mut ends,
-            fault,
-            passage,
-            ..
-        } = record;
-        let whole = |text: &String| {
+    /// The record in hand.
+    fn raw(&mut self) -> Raw {
+        let record = &self.record;
+        let mut ends = record.ends.clone();
+        let whole = |text: &&str| {
             text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end as usize))
         };
-        let (text, is_text) = match String::from_utf8(cells) {
-            Ok(text) if whole(&text) => (text, true),
-            // Two broken cells side by side can make one whole character between them.
-            Ok(text) => (lossy(text.as_bytes(), &mut ends), false),
-            Err(error) => (lossy(error.as_bytes(), &mut ends), false),
-        };
-        let fault = match fault {
+        let text = std::str::from_utf8(&record.cells).ok().filter(whole);
+        let is_text = text.is_some();
+        // Two broken cells side by side can make one whole character between them.
+        let text = text.map_or_else(|| lossy(&record.cells, &mut ends), str::to_owned);
+        let fault = match &record.fault {
             Some(fault) => Some(fault.to_string()),
             None => self.damage(&text, is_text),
         };
-        let row = Row::new(0, line + self.passed, text, ends);
+        let row = Row::new(0, record.line + self.passed, text, ends);
         let fault = fault.or_else(|| stray_quotes(&row, self.quoted).map(str::to_owned));
         Raw {
             row,
-            gap: blank_lines > 0,
+            gap: record.blank_lines > 0,
             hidden: false,
             spans: false,
             fault,
-            passage,
+            passage: self.record.passage.take(),
         }
     }
 
@@ -325,7 +321,8 @@ impl Text {
                     .into(),
             );
         }
-        let decoded = is_text && self.replacement.find(text.as_bytes()).is_none();
+        let decoded =
+            is_text && (text.is_ascii() || self.replacement.find(text.as_bytes()).is_none());
         (!decoded).then(|| {
             format!(
                 "has characters that are no text in {}; write them anew, or say --encoding",

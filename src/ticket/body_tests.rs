@@ -1,5 +1,5 @@
 //! Bodies, held against what a serializer writes.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use crate::ticket::draft::Switches;
 use proptest::prelude::*;

@@ -97,6 +97,7 @@ impl<R: Read> Records<R> {
     ///
     /// # Errors
     /// See [`ReadError`]; nothing can be read behind one.
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn next(&mut self) -> Result<Option<Raw>, ReadError> {
         let mut raw = Raw::default();
         Ok(self.next_into(&mut raw)?.then_some(raw))

@@ -82,6 +82,9 @@ const NOTES: [&str; 36] = [
 
 /// Whether a cell says that the figures beside it are sums.
 pub(super) fn is_total(cell: &str) -> bool {
+    if !begins_like_total(trimmed(cell)) {
+        return false;
+    }
     let folded = folded(cell);
     let word = folded.trim_end_matches([':', '.', '=']).trim_end();
     TOTALS.contains(&word)
@@ -140,6 +143,20 @@ pub(super) fn is_amount(cell: &str) -> bool {
                 && whole.contains(|c: char| c.is_ascii_digit())
                 && !whole.contains(['-', '/', ':'])
         })
+}
+
+/// Whether a cell may begin with a word for a sum. It is asked of every row, and folding takes memory.
+fn begins_like_total(cell: &str) -> bool {
+    let Some(first) = cell.bytes().next() else {
+        return false;
+    };
+    let first = first.to_ascii_lowercase();
+    let begins = |total: &str| {
+        let head = cell.as_bytes().get(..total.len());
+        total.as_bytes().first() == Some(&first)
+            && head.is_some_and(|head| head.eq_ignore_ascii_case(total.as_bytes()))
+    };
+    !cell.is_ascii() || TOTALS.iter().any(|total| begins(total))
 }
 
 fn folded(cell: &str) -> String {

@@ -60,27 +60,30 @@ pub fn international(text: &str, region: Option<Region>) -> Result<String, Phone
 pub(super) fn number(text: &str, region: Option<Region>) -> Result<Number, PhoneFault> {
     let written = writing::read(text)?;
     let typed = written.digits.as_str();
-    let digits = match region {
+    let found = match region {
         _ if written.plus => plan::abroad(typed)?,
         Some(region) => Cow::Owned(plan::in_region(typed, region)?),
         None if typed.starts_with('0') => return Err(PhoneFault::NoCountry),
         None => plan::abroad(typed)?,
     };
+    let other = match found {
+        Cow::Owned(digits) if digits != typed => Some(digits),
+        _ => None,
+    };
     // Digits went or came: what is left has to be a number by itself.
-    if digits != typed && plan::abroad(&digits).as_ref() != Ok(&digits) {
+    if let Some(digits) = &other
+        && plan::abroad(digits).as_deref() != Ok(digits)
+    {
         return Err(PhoneFault::NotInPlan);
     }
-    let what = if written.unwrapped {
-        Some(mending::UNWRAPPED)
-    } else if digits == typed {
-        (digits != text).then_some(mending::DIGITS)
-    } else if written.plus || lacks_zeros(&digits, typed) {
-        Some(mending::ZERO)
-    } else {
-        Some(mending::IN_FULL)
+    let what = match &other {
+        _ if written.unwrapped => Some(mending::UNWRAPPED),
+        None => (typed != text).then_some(mending::DIGITS),
+        Some(digits) if written.plus || lacks_zeros(digits, typed) => Some(mending::ZERO),
+        Some(_) => Some(mending::IN_FULL),
     };
     Ok(Number {
-        digits: digits.into_owned(),
+        digits: other.unwrap_or(written.digits),
         what,
     })
 }
