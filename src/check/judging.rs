@@ -28,8 +28,8 @@ const BATCHES: usize = 2;
 /// A batch on its way to a judge.
 struct Job {
     rows: Vec<Record>,
-    /// Rows that are done with: they are freed where such rows are made, since an allocator is slow at
-    /// taking back what another thread got from it.
+    /// Rows that are done with: what was made of them is freed where such rows are judged, since an allocator is
+    /// slow at taking back what another thread got from it.
     done: Vec<Prepared>,
     reply: mpsc::SyncSender<Vec<Prepared>>,
 }
@@ -66,6 +66,9 @@ pub fn judge_rows(
             }
             if waiting.len() >= BATCHES * judges {
                 seen = next(&mut waiting, &mut take);
+                for prepared in &mut seen {
+                    sheet.take_back(std::mem::take(&mut prepared.row));
+                }
             }
         };
         drop(jobs);

@@ -87,6 +87,13 @@ pub(super) struct Before {
 const SEEN_AGAIN: u32 = 1;
 
 impl Repeats {
+    /// Makes room for so many rows more, so that the table is not copied while it grows.
+    pub(super) fn expect(&mut self, rows: u64) {
+        let room = MAX_KNOWN.saturating_sub(self.known.len());
+        self.known
+            .reserve(usize::try_from(rows).unwrap_or(room).min(room));
+    }
+
     /// The first row of this value, if there was one; otherwise this one is it, with this note.
     pub(super) fn first(&mut self, value: &str, spot: Spot, note: u32) -> Option<Before> {
         let hash = self.hasher.hash_one(value);

@@ -14,7 +14,7 @@ use crate::exit;
 use crate::mapping::Mapping;
 use crate::prepare::{Judged, Prepared};
 use crate::run::Source;
-use crate::sheet::{Header, Row, Sheet};
+use crate::sheet::{Header, Row, Sheet, Size};
 use crate::terminal::{Mapped, people};
 use crate::ticket::{Key, Ready, Switches};
 
@@ -115,6 +115,14 @@ impl Surveyor {
             rows: 0,
             mapping: Some(index),
         });
+    }
+
+    /// Makes room for the rows of the sheet that was begun, where about so many of them will be taken.
+    pub fn expect(&mut self, size: Size) {
+        if let Some(rows) = size.rows() {
+            self.keys.expect(rows);
+            self.contacts.expect(rows);
+        }
     }
 
     /// Ends the sheet that was begun; `error` says why it could be read no further, if it could not.

@@ -14,6 +14,7 @@ use crate::cli::{CheckArgs, Format};
 use crate::exit;
 use crate::inbox::Apart;
 use crate::settings::{DEFAULT_LEDGER, Intake, ProcessEnvironment, Rehearsal};
+use crate::shard::Shard;
 use crate::sheet::Sheet;
 use crate::terminal::{Mapped, command_line, init_logging, visible, write_people, write_stdout};
 
@@ -100,6 +101,8 @@ fn survey(intake: &Intake, show: usize) -> Surveyor {
                     *terms.get_or_insert_with(|| sources::judging(Some(&source.mapping), intake));
                 let mapped = Mapped::of(intake.mapping_file(), &source.mapping);
                 surveyor.begin(&source, mapped);
+                let parts = intake.shard.map_or(1, Shard::of);
+                surveyor.expect(source.sheet.size().part(parts));
                 let error = judge_rows(&mut source, terms, |row| {
                     if intake
                         .shard

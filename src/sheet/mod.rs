@@ -36,6 +36,7 @@ mod shape;
 mod shelf;
 mod size;
 mod source;
+mod spare;
 mod stillness;
 mod stray_quote;
 mod stream;
@@ -286,6 +287,13 @@ impl Sheet {
                 Verdict::Unreadable(message) => Record::Unreadable { row, message },
                 Verdict::Row | Verdict::Aside(_) => Record::Row(row),
             })));
+        }
+    }
+
+    /// Takes back a row that is done with: its memory serves for one to come.
+    pub fn take_back(&mut self, row: Row) {
+        if let Source::Text(text) = &mut self.source {
+            text.take_back(row);
         }
     }
 

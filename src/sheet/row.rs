@@ -35,6 +35,11 @@ impl Row {
         }
     }
 
+    /// The memory of a row that is done with, for a row like it.
+    pub(super) fn into_memory(self) -> (String, Vec<u32>) {
+        (self.text, self.ends)
+    }
+
     /// A row of these cells.
     pub(crate) fn of<'a>(record: u64, line: u64, cells: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut text, mut ends) = (String::new(), Vec::new());

@@ -86,7 +86,10 @@ pub(super) fn of_text(
     let whole = loop {
         match text.next() {
             // A record that is cut at the end of the part counts as one; an estimate does not mind.
-            Ok(Some(mut raw)) => count.take(&mut raw),
+            Ok(Some(mut raw)) => {
+                count.take(&mut raw);
+                text.take_back(raw.row);
+            }
             Ok(None) => break true,
             // The part may end inside quotes. Where the file itself does, reading it says so, once the
             // rows before that place are handled.

@@ -16,6 +16,7 @@ use super::raw::Raw;
 use super::reading::Reading;
 use super::row::Row;
 use super::shape::SAMPLE;
+use super::spare::Spare;
 use super::stillness::Stillness;
 use super::stray_quote::stray_quotes;
 use super::stream::HEAD;
@@ -219,6 +220,7 @@ pub(super) struct Text {
     encoding: &'static str,
     /// The record in hand. Its memory is used again, and a row takes as much as it needs and no more.
     record: csv::Raw,
+    spare: Spare,
 }
 
 impl Text {
@@ -242,6 +244,7 @@ impl Text {
             replacement: Finder::new(REPLACEMENT),
             encoding: manner.found.encoding.name(),
             record: csv::Raw::default(),
+            spare: Spare::default(),
         }
     }
 
@@ -260,6 +263,11 @@ impl Text {
                 fault: torn.to_string(),
             },
         }
+    }
+
+    /// Takes back a row that is done with.
+    pub(super) fn take_back(&mut self, row: Row) {
+        self.spare.keep(row);
     }
 
     /// Has passages told from here on, to which `meaning` gives theirs together with how this text is written.
@@ -289,14 +297,17 @@ impl Text {
     /// The record in hand.
     fn raw(&mut self) -> Raw {
         let record = &self.record;
-        let mut ends = record.ends.clone();
+        // Two broken cells side by side can make one whole character between them.
         let whole = |text: &&str| {
-            text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end as usize))
+            let mut ends = record.ends.iter();
+            text.is_ascii() || ends.all(|end| text.is_char_boundary(*end as usize))
         };
         let text = std::str::from_utf8(&record.cells).ok().filter(whole);
         let is_text = text.is_some();
-        // Two broken cells side by side can make one whole character between them.
-        let text = text.map_or_else(|| lossy(&record.cells, &mut ends), str::to_owned);
+        let (text, ends) = match text {
+            Some(text) => self.spare.copy(text, &record.ends),
+            None => lossy(&record.cells, &record.ends),
+        };
         let fault = match &record.fault {
             Some(fault) => Some(fault.to_string()),
             None => self.damage(&text, is_text),
@@ -333,15 +344,16 @@ impl Text {
 }
 
 /// The cells with what is no text replaced, and where they end in it.
-fn lossy(bytes: &[u8], ends: &mut [u32]) -> String {
+fn lossy(bytes: &[u8], ends: &[u32]) -> (String, Vec<u32>) {
     let (mut text, mut start) = (String::new(), 0);
-    for end in ends {
+    let ends = ends.iter().map(|end| {
         let stop = *end as usize;
         text.push_str(&String::from_utf8_lossy(
             bytes.get(start..stop).unwrap_or_default(),
         ));
-        *end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         start = stop;
-    }
-    text
+        u32::try_from(text.len()).unwrap_or(u32::MAX)
+    });
+    let ends = ends.collect();
+    (text, ends)
 }

@@ -28,6 +28,12 @@ pub(crate) fn judge(
     max_units: usize,
     problems: &mut Vec<Problem>,
 ) {
+    // Printable ASCII is the common case, and seen at many bytes at once.
+    let plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    let is_plain = text.bytes().fold(true, |so_far, byte| so_far & plain(byte));
+    if is_plain && text.len() <= max_units {
+        return;
+    }
     if text.contains('\u{FFFD}') {
         problems.push(Problem::new(
             Rule::Characters,
