@@ -290,13 +290,6 @@ impl Sheet {
         }
     }
 
-    /// Takes back a row that is done with: its memory serves for one to come.
-    pub fn take_back(&mut self, row: Row) {
-        if let Source::Text(text) = &mut self.source {
-            text.take_back(row);
-        }
-    }
-
     fn at_end(&self) -> Result<Option<Entry>, SheetError> {
         match &self.stillness {
             Some(stillness) if !stillness.holds() => Err(SheetError::Changed {

@@ -1,6 +1,8 @@
 //! Memory of rows that are done with, for rows to come: a reader that gets its rows back asks for none.
 
+use super::Sheet;
 use super::row::Row;
+use super::source::Source;
 
 /// Most rows whose memory is kept: as many as are under way at once where rows are handed on in batches.
 const MOST: usize = 8 * 1024;
@@ -32,6 +34,15 @@ impl Spare {
             text.clear();
             ends.clear();
             self.0.push((text, ends));
+        }
+    }
+}
+
+impl Sheet {
+    /// Takes back a row that is done with: its memory serves for one to come.
+    pub fn take_back(&mut self, row: Row) {
+        if let Source::Text(text) = &mut self.source {
+            text.take_back(row);
         }
     }
 }

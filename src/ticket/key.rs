@@ -34,6 +34,11 @@ impl Key {
     /// # Errors
     /// A [`Problem`] when it is empty, too long, or holds characters that would not come back as sent.
     pub fn given(text: &str) -> Result<Self, Problem> {
+        // A word of printable ASCII is the common case.
+        let is_word = text.bytes().all(|byte| byte.is_ascii_graphic());
+        if is_word && (1..=MAX_KEY_UNITS).contains(&text.len()) {
+            return Ok(Self(text.into()));
+        }
         let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let place = "uniqueArgument";
         if text.is_empty() {

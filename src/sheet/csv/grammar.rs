@@ -95,7 +95,7 @@ impl Grammar {
         let Some(mut line) = self.breaks.line(bytes, 0, last) else {
             return false;
         };
-        let mut start = 0;
+        let (mut start, mut odd) = (0, None);
         loop {
             if self.dialect.spaced {
                 start += self.blanks(bytes.get(start..line.end).unwrap_or_default());
@@ -123,7 +123,7 @@ impl Grammar {
                             let Some(next) = self.breaks.line(bytes, behind, last) else {
                                 return false;
                             };
-                            line = next;
+                            (line, odd) = (next, None);
                         }
                         let tail = bytes.get(behind..line.end).unwrap_or_default();
                         let at = behind + self.tail(tail);
@@ -138,7 +138,7 @@ impl Grammar {
                     }
                 }
             } else {
-                self.plain(bytes, start, line.end, into)
+                self.plain(bytes, start, line.end, &mut odd, into)
             };
             if !into.end_cell() || end >= line.end {
                 into.length = line.next;
@@ -148,18 +148,30 @@ impl Grammar {
         }
     }
 
-    /// Copies a cell without quotes that starts at `start` of a line, and gives its end.
-    fn plain(&self, bytes: &[u8], start: usize, line_end: usize, into: &mut Parse) -> usize {
+    /// Copies a cell without quotes around it that starts at `start` of a line, and gives its end. `odd` is where the
+    /// first quote or carriage return was found that stood behind the cells before: most cells have none, and are
+    /// not searched one by one.
+    fn plain(
+        &self,
+        bytes: &[u8],
+        start: usize,
+        line_end: usize,
+        odd: &mut Option<usize>,
+        into: &mut Parse,
+    ) -> usize {
         let line = bytes.get(start..line_end).unwrap_or_default();
         let length = memchr(self.dialect.delimiter, line).unwrap_or(line.len());
         into.copy(bytes, start, start + length);
-        let cell = line.get(..length).unwrap_or_default();
-        let found = match self.dialect.quote {
-            Some(quote) => memchr2(quote, b'\r', cell),
-            None => memchr(b'\r', cell),
-        };
-        if let Some(at) = found {
-            self.suspect(cell.get(at..).unwrap_or_default(), into);
+        let at = odd.filter(|at| *at >= start).unwrap_or_else(|| {
+            let found = match self.dialect.quote {
+                Some(quote) => memchr2(quote, b'\r', line),
+                None => memchr(b'\r', line),
+            };
+            start + found.unwrap_or(line.len())
+        });
+        *odd = Some(at);
+        if at < start + length {
+            self.suspect(bytes.get(at..start + length).unwrap_or_default(), into);
         }
         start + length
     }
