@@ -1,4 +1,5 @@
-//! A worker that panics ends the run in order: its row is in doubt, every other one has ended, and the ledger is whole.
+//! A panic ends the run in order: the row of a worker that panics is in doubt, every other one has ended, and the ledger
+//! is whole.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,8 +15,10 @@ use std::time::Duration;
 use glassix_import::glassix::{ListPage, LookupFault, PageRef, Ticket, TicketApi, Verdict};
 use glassix_import::ledger::{Inspection, Ledger, Mode, Part, RunNote, Target};
 use glassix_import::mapping::Mapping;
-use glassix_import::monitor::Recorder;
-use glassix_import::run::{Concurrency, Crew, Look, Source, Stop, StopReason, Tally, Terms, run};
+use glassix_import::monitor::{Monitor, Recorder, RowEnd};
+use glassix_import::run::{
+    Concurrency, Counts, Crew, Look, Source, Stop, StopReason, Tally, Terms, run,
+};
 use glassix_import::settle::Policy;
 use glassix_import::sheet::{Hints, Sheet};
 use glassix_import::ticket::{Ready, Terms as Judging};
@@ -28,14 +31,17 @@ const ROWS: u64 = 60;
 const FATAL: &str = "20";
 
 /// A service that creates every ticket, and a client that has a fault.
-struct Faulty(AtomicI64);
+struct Faulty {
+    fatal: &'static str,
+    next: AtomicI64,
+}
 
 impl TicketApi for Faulty {
     async fn create_ticket(&self, ready: &Ready) -> Verdict {
-        assert_ne!(ready.key.as_str(), FATAL, "a fault of the client");
+        assert_ne!(ready.key.as_str(), self.fatal, "a fault of the client");
         tokio::task::yield_now().await;
         Verdict::Created {
-            ticket: self.0.fetch_add(1, Ordering::Relaxed),
+            ticket: self.next.fetch_add(1, Ordering::Relaxed),
             opened: None,
             differences: Vec::new(),
         }
@@ -58,8 +64,24 @@ impl TicketApi for Faulty {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_panic_in_one_worker_ends_the_run_in_order_with_a_ledger_that_is_whole() {
+/// A listener that has a fault.
+struct Deaf(AtomicI64);
+
+impl Monitor for Deaf {
+    fn row(&self, _: RowEnd) {
+        let heard = self.0.fetch_add(1, Ordering::Relaxed);
+        assert_ne!(heard, 20, "a fault of the listener");
+    }
+}
+
+/// What a run leaves that was stopped by a fault: why it was, its counts, and what the next run finds in doubt.
+struct Left {
+    reason: String,
+    counts: Counts,
+    doubts: Vec<String>,
+}
+
+async fn run_until_the_fault<M: Monitor>(api: Faulty, monitor: M) -> Left {
     let folder = tempfile::tempdir().unwrap();
     let (path, csv) = (folder.path().join("ledger"), folder.path().join("a.csv"));
     let rows = (0..ROWS).map(|n| format!("{n},+1 808-555-{:04}\n", 100 + n));
@@ -84,11 +106,10 @@ async fn a_panic_in_one_worker_ends_the_run_in_order_with_a_ledger_that_is_whole
     };
     let note = RunNote::of_reader("a run");
     let (ledger, thread) = Ledger::open(&path, &target, &note, mode, stop.token().clone()).unwrap();
-    let monitor = Arc::new(Recorder::default());
     let crew = Crew {
-        api: Arc::new(Faulty(AtomicI64::new(1))),
+        api: Arc::new(api),
         ledger: ledger.clone(),
-        monitor: Arc::clone(&monitor),
+        monitor: Arc::new(monitor),
         tally: Arc::clone(&tally),
         stop: stop.clone(),
         tags: None,
@@ -127,12 +148,10 @@ async fn a_panic_in_one_worker_ends_the_run_in_order_with_a_ledger_that_is_whole
     .unwrap();
     let reason = stop.reason().map(|reason: StopReason| reason.sentence());
     let reason = reason.unwrap();
-    assert!(reason.contains("its row is in doubt"), "{reason}");
     let counts = tally.counts();
     drop(ledger);
     thread.join().unwrap();
 
-    // The next run finds what this one left: one row in doubt, and the tickets that it made.
     let inspection = Inspection::open(&path, &note).unwrap();
     let number = inspection.target(&target).unwrap().unwrap();
     assert!(number > 0);
@@ -141,10 +160,41 @@ async fn a_panic_in_one_worker_ends_the_run_in_order_with_a_ledger_that_is_whole
     let (ledger, thread) =
         Ledger::open(&path, &target, &note, mode, CancellationToken::new()).unwrap();
     let doubts = ledger.doubts().await.unwrap();
-    let keys: Vec<String> = doubts.iter().map(|doubt| doubt.key.to_string()).collect();
-    assert_eq!(keys, [FATAL], "{counts:?}");
-    assert!(counts.created > 0 && counts.created < ROWS, "{counts:?}");
-    assert!(counts.add_up(), "{counts:?}");
+    let doubts = doubts.iter().map(|doubt| doubt.key.to_string()).collect();
     drop(ledger);
     thread.join().unwrap();
+    assert!(counts.add_up(), "{counts:?}");
+    Left {
+        reason,
+        counts,
+        doubts,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_panic_in_one_worker_ends_the_run_in_order_with_a_ledger_that_is_whole() {
+    let api = Faulty {
+        fatal: FATAL,
+        next: AtomicI64::new(1),
+    };
+    let left = run_until_the_fault(api, Recorder::default()).await;
+    let Left { reason, counts, .. } = &left;
+    assert!(reason.contains("its row is in doubt"), "{reason}");
+    // The next run finds what this one left: one row in doubt, and the tickets that it made.
+    assert_eq!(left.doubts, [FATAL], "{counts:?}");
+    assert!(counts.created > 0 && counts.created < ROWS, "{counts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_panic_of_whoever_is_told_ends_the_run_and_leaves_nothing_unwritten_that_was_answered() {
+    let api = Faulty {
+        fatal: "",
+        next: AtomicI64::new(1),
+    };
+    let left = run_until_the_fault(api, Deaf(AtomicI64::new(0))).await;
+    let Left { reason, counts, .. } = &left;
+    assert!(reason.contains("a fault of the listener"), "{reason}");
+    assert!(counts.in_doubt > 0, "{counts:?}");
+    // Those that nobody was told of are counted in doubt here, and the ledger has their tickets.
+    assert_eq!(left.doubts, [""; 0], "{counts:?}");
 }

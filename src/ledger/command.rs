@@ -139,3 +139,25 @@ pub(super) fn after<T: Send + 'static>(reply: oneshot::Sender<T>, answer: T) -> 
         let _ = reply.send(answer);
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_writer_that_ended_as_the_command_came() {
+        let (commands, queue) = mpsc::channel(2);
+        let place = commands.try_reserve().unwrap();
+        let (reply, answer) = oneshot::channel();
+        commands.try_send(Command::IsNew(reply)).unwrap();
+        let ending = std::thread::spawn(move || drop(Inbox::new(queue)));
+        assert!(answer.blocking_recv().is_err());
+        let (reply, answer) = oneshot::channel();
+        place.send(Command::IsNew(reply));
+        assert!(answer.blocking_recv().is_err());
+        ending.join().unwrap();
+        let (reply, _answer) = oneshot::channel();
+        assert!(commands.try_send(Command::IsNew(reply)).is_err());
+    }
+}

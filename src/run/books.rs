@@ -50,7 +50,10 @@ pub(super) struct Books<A, M: ?Sized> {
 
 impl<A: TicketApi, M: Monitor + ?Sized> Books<A, M> {
     /// Closes rows whose ends are durable until nobody ends any more.
-    pub(super) async fn keep(self: Arc<Self>, mut ended: mpsc::Receiver<Ended>) {
+    pub(super) async fn keep(
+        self: Arc<Self>,
+        mut ended: mpsc::Receiver<Ended>,
+    ) -> Result<(), LedgerError> {
         let (mut batch, mut done) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
         while ended.recv_many(&mut batch, BATCH).await > 0 {
             for (job, outcome) in batch.drain(..) {
@@ -58,6 +61,7 @@ impl<A: TicketApi, M: Monitor + ?Sized> Books<A, M> {
             }
             self.returns.give(&mut done);
         }
+        Ok(())
     }
 
     /// Writes down how a row ended; only then is it counted and told.

@@ -292,19 +292,19 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         returns,
     };
     let is_fed = fed.clone();
-    let feeding = beside(async move {
+    let feeding = beside(&stop, async move {
         let _fed = is_fed.drop_guard();
         feed.all(sources).await
     });
-    let keeping = beside(books.keep(closing));
+    let keeping = beside(&stop, books.keep(closing));
     let work = async {
-        let (admitted, settled, worked, ()) = tokio::join!(
+        let (admitted, settled, worked, kept) = tokio::join!(
             feeding,
             settle(settler, &fed, &stop, terms.dry),
             pool.finish(),
             keeping
         );
-        admitted.and(settled).and(worked)
+        admitted.and(settled).and(worked).and(kept)
     };
     let result = tokio::select! {
         biased;
@@ -319,20 +319,20 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
 }
 
 /// Does something on the thread of the workers, so that no row has to wake another thread on its way to them. It ends
-/// when nobody waits for it any more, and its panic is the panic of whoever does.
-fn beside<T: Send + 'static>(
-    task: impl Future<Output = T> + Send + 'static,
-) -> impl Future<Output = T> {
+/// when nobody waits for it any more. If it panics, the run is stopped.
+fn beside(
+    stop: &Stop,
+    task: impl Future<Output = Result<(), LedgerError>> + Send + 'static,
+) -> impl Future<Output = Result<(), LedgerError>> {
     let task = AbortOnDropHandle::new(tokio::spawn(task));
+    let stop = stop.clone();
     async move {
-        match task.await {
-            Ok(done) => done,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // It is only aborted by those who no longer wait for it, or with the runtime.
-                Err(_) => std::future::pending().await,
-            },
-        }
+        task.await.unwrap_or_else(|error| {
+            stop.because(StopReason::Fatal(format!(
+                "this is a fault of glassix-import, and rows that were under way are in doubt: {error}"
+            )));
+            Ok(())
+        })
     }
 }
 

@@ -34,10 +34,10 @@ impl Returns {
         done.clear();
     }
 
-    /// Frees what was given back, all at once; `list` is kept for the next time.
-    pub(super) fn free(&self, list: &mut Vec<Done>) {
-        std::mem::swap(&mut *self.rows(), list);
+    /// Takes what was given back, in place of an empty list.
+    pub(super) fn take(&self, list: &mut Vec<Done>) {
         list.clear();
+        std::mem::swap(&mut *self.rows(), list);
     }
 }
 
@@ -73,7 +73,8 @@ mod tests {
         returns.give(&mut done);
         assert!(done.is_empty());
         assert_eq!(returns.rows().len(), MOST);
-        returns.free(&mut done);
-        assert!(done.is_empty() && returns.rows().is_empty());
+        returns.take(&mut done);
+        assert_eq!(done.len(), MOST);
+        assert!(returns.rows().is_empty());
     }
 }
