@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use super::error_value;
 use super::filter::{Filter, RowFault};
 use super::mojibake;
-use super::nothing::is_nothing;
+use super::nothing::{self, is_nothing};
 use crate::ticket::{Rule, bare, is_invisible, mending, units};
 
 /// Most UTF-16 units of a cell in Excel.
@@ -54,6 +54,12 @@ pub(crate) fn take<'a>(
     role: Role,
     filters: &[Filter],
 ) -> Result<Taken<'a>, RowFault> {
+    if is_plain(cell, role) {
+        return Ok(Taken {
+            text: Cow::Borrowed(cell),
+            what: None,
+        });
+    }
     if cell.len() >= EXCEL_LIMIT
         && units(cell) == EXCEL_LIMIT
         && !filters
@@ -118,6 +124,19 @@ pub(crate) fn take<'a>(
         text: Cow::Borrowed(text),
         what,
     })
+}
+
+/// Whether a cell is seen to be sound and to stay as it is by its ends and by being ASCII, as most are.
+fn is_plain(cell: &str, role: Role) -> bool {
+    let (Some(first), Some(last)) = (cell.as_bytes().first(), cell.as_bytes().last()) else {
+        return false;
+    };
+    first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+        && !error_value::may_begin(*first)
+        && (role == Role::Text || !nothing::may_begin(*first))
+        && cell.len() < EXCEL_LIMIT
+        && cell.is_ascii()
 }
 
 /// Marks that neither turn nor join nor part anything within a name. Direction marks stay, since they put the

@@ -150,3 +150,17 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// A blank behind it has the same cell looked at closely.
+    #[test]
+    fn a_plain_cell_is_taken_as_any_other(cell in "[#EnNkKuUiIdD(<\\[\\\\\\-_?./*a-zA-Z0-9!~ ]{1,12}") {
+        for role in [Role::Text, Role::Name, Role::Tag, Role::Identifier, Role::Key] {
+            if is_plain(&cell, role) {
+                let wrapped = format!("{cell} ");
+                let closely = take(&wrapped, role, &[]).map(|taken| taken.text.into_owned());
+                prop_assert_eq!(closely, Ok(cell.clone()));
+            }
+        }
+    }
+}

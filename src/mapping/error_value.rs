@@ -67,9 +67,14 @@ const LONGEST: usize = 16;
 /// So many `#` and nothing else is a value that its column was too narrow for.
 const NARROW: usize = 4;
 
+/// Whether a cell that begins so may show an error.
+pub(super) fn may_begin(first: u8) -> bool {
+    matches!(first, b'#' | b'E')
+}
+
 /// What is wrong with a cell (without blanks at its ends) that shows an error.
 pub(super) fn message(text: &str) -> Option<String> {
-    if !text.starts_with(['#', 'E']) {
+    if !text.bytes().next().is_some_and(may_begin) {
         return None;
     }
     if text.len() >= NARROW && text.bytes().all(|byte| byte == b'#') {
@@ -88,12 +93,13 @@ pub(super) fn message(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]
     fn every_error_value_is_known_and_nothing_else_is() {
         for error in ERRORS {
-            assert!(error.len() <= LONGEST);
+            assert!(error.len() <= LONGEST && may_begin(error.as_bytes()[0]));
             assert!(message(error).is_some_and(|message| message.contains(error)));
         }
         assert!(message("########").is_some_and(|message| message.contains("too narrow")));
