@@ -11,6 +11,7 @@ mod lines;
 mod page;
 mod page_tables;
 mod problems;
+mod prospect;
 mod reading;
 mod records;
 mod repeats;
@@ -24,9 +25,10 @@ mod ticket;
 mod value;
 
 pub use judging::judge_rows;
+pub use prospect::Prospect;
 pub use records::{End, Records};
 pub use report::{
     Again, AsideReport, Cell, Change, ChangeExample, Counts, Example, FileReport, Message, Problem,
     Repeated, Report, Tag, Ticket,
 };
-pub use survey::{Prospect, Surveyor};
+pub use survey::Surveyor;

@@ -1,11 +1,10 @@
 //! Going over sheets row by row, and keeping in bounded memory what a person has to know of them.
 
-use std::time::Duration;
-
 use serde_json::value::RawValue;
 
 use super::changes::Changes;
 use super::problems::Problems;
+use super::prospect::Prospect;
 use super::repeats::{Before, Repeats};
 use super::report::{AsideReport, Counts, FileReport, Report, Ticket};
 use super::spots::{Spot, Spots};
@@ -27,21 +26,6 @@ const WAS_WRONG: u32 = 2;
 
 /// All bits that come from the digest.
 const DIGEST: u32 = !3;
-
-/// What a check is told of the run that may follow.
-#[derive(Clone, Debug)]
-pub struct Prospect {
-    /// Where it would send, if somebody said so.
-    pub to: Option<String>,
-    /// Its pace, in words.
-    pub pace: String,
-    /// The time from one ticket to the next; `None` without a limit.
-    pub period: Option<Duration>,
-    /// The command that starts it.
-    pub run: String,
-    /// The command that checks once more.
-    pub check: String,
-}
 
 /// Goes over sheets, one after the other, as a run would.
 #[derive(Debug)]
@@ -241,7 +225,7 @@ impl Surveyor {
         };
         let exit_status = status(&self.files, &counts);
         Report {
-            next: next(&prospect, exit_status, &counts),
+            next: prospect.next(exit_status, &counts),
             files: self.files,
             mapping: self.mappings,
             people: self.switches.map(|switches| people(switches, OWNER)),
@@ -251,11 +235,9 @@ impl Surveyor {
             repeated_contacts: self.contacts.into_report(&self.spots),
             tags: self.tags.into_report(),
             changes: self.changes.into_report(),
+            estimated_seconds: prospect.seconds(counts.to_send),
             to: prospect.to,
             pace: prospect.pace,
-            estimated_seconds: prospect
-                .period
-                .map(|period| seconds(period, counts.to_send)),
             exit_status,
             counts,
         }
@@ -273,11 +255,6 @@ fn note(prepared: &Prepared) -> u32 {
     }
 }
 
-fn seconds(period: Duration, rows: u64) -> f64 {
-    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
-    period.saturating_mul(rows).as_secs_f64()
-}
-
 /// The exit status: a file that cannot be used outranks rows that would not be sent.
 fn status(files: &[FileReport], counts: &Counts) -> u8 {
     if files.iter().any(|file| file.error.is_some()) {
@@ -286,23 +263,6 @@ fn status(files: &[FileReport], counts: &Counts) -> u8 {
         exit::ROWS
     } else {
         exit::OK
-    }
-}
-
-/// What to type next.
-fn next(prospect: &Prospect, status: u8, counts: &Counts) -> String {
-    let Prospect { run, check, .. } = prospect;
-    let run = match prospect.to {
-        Some(_) => run.clone(),
-        None => format!("{run} --workspace NAME (or --sandbox, to try it out)"),
-    };
-    match status {
-        exit::OK => format!("next, to send: {run}"),
-        exit::ROWS if counts.to_send > 0 => format!(
-            "next: mend these rows in the sheet and check it again; or, to send all others: {run}"
-        ),
-        exit::ROWS => format!("next: mend these rows in the sheet, then: {check}"),
-        _ => format!("next: mend what is said above, then: {check}"),
     }
 }
 

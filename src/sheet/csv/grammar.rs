@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::super::dialect::Dialect;
 use super::breaks::{Breaks, Line};
-use super::parse::{BlankLines, Flaw, MAX_CELLS, Parse};
+use super::parse::{Flaw, MAX_CELLS, Parse};
 
 /// Most quoted cells over several lines that are remembered of one record. A row of a sheet has a note
 /// or two; what is behind them is parsed all the same.
@@ -276,31 +276,6 @@ impl Grammar {
             end: bytes.len(),
             next: bytes.len(),
         })
-    }
-
-    /// The blank lines at the start of `bytes`.
-    pub(crate) fn blank_lines(&self, bytes: &[u8], last: bool) -> BlankLines {
-        let (mut passed, mut lines) = (0, 0);
-        loop {
-            let rest = bytes.get(passed..).unwrap_or_default();
-            let returns = match self.breaks {
-                Breaks::Feed => rest.iter().take_while(|byte| **byte == b'\r').count(),
-                Breaks::Return => usize::from(rest.first() == Some(&b'\r')),
-            };
-            let feed = rest.get(returns) == Some(&b'\n');
-            let undecided = returns == rest.len() && !last;
-            let ends =
-                feed || (returns > 0 && (returns == rest.len() || self.breaks == Breaks::Return));
-            if undecided || !ends {
-                return BlankLines {
-                    bytes: passed,
-                    lines,
-                    undecided,
-                };
-            }
-            passed += returns + usize::from(feed);
-            lines += 1;
-        }
     }
 }
 

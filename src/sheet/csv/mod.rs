@@ -6,6 +6,7 @@
 //! quote too many, that row alone is reported; rows that may be pieces of it are reported too; where no
 //! row can be told from a piece of one, reading ends with an error.
 
+mod blank;
 pub(crate) mod breaks;
 mod columns;
 mod effort;

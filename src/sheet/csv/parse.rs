@@ -110,14 +110,3 @@ impl Parse {
         true
     }
 }
-
-/// Blank lines before a record.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BlankLines {
-    /// Their bytes.
-    pub(crate) bytes: usize,
-    /// How many they are.
-    pub(crate) lines: u64,
-    /// Whether more may stand behind the bytes that were looked at.
-    pub(crate) undecided: bool,
-}
