@@ -174,6 +174,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The table of prefixes is a copy of what the parsing library knows, so it is held against that for each country.
+    #[test]
+    fn no_country_loses_digits_whose_first_two_begin_no_prefix() {
+        let thorough = std::env::var_os("PHONES").is_some();
+        for code in 1..1000 {
+            for begin in 0..if thorough { 1000 } else { 100 } {
+                let width = if thorough { 3 } else { 2 };
+                let tail: String = (0..fastrand::usize(4..=9))
+                    .map(|_| fastrand::char('0'..='9'))
+                    .collect();
+                let digits = format!("{code}{begin:0width$}{tail}");
+                let fits = length(&digits).is_ok() && Kind::of_plain(&digits).is_some();
+                if let Some(number) = fits.then(|| parse(&format!("+{digits}"), None)).flatten() {
+                    assert_eq!(e164(&number), digits);
+                }
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4096))]
 
