@@ -1,5 +1,7 @@
 //! Before the first row: the tags that the sheets use are held against those of the department.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
@@ -10,7 +12,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::prepare::{Judged, prepare};
 use crate::run::{Memory, Source, Stop, StopReason};
 use crate::settings::{Destination, Settings};
-use crate::sheet::Sheet;
+use crate::sheet::{Record, Sheet};
 use crate::summary::{counted, grouped};
 use crate::tags::{KnownTags, Spot, TagUsage};
 use crate::terminal::{unknown_tags, write_stderr};
@@ -19,6 +21,9 @@ use crate::ticket::{Key, Ready, Terms};
 /// Rows of all sheets that are read ahead for their tags: half a second of reading. A tag that is met later is
 /// rejected all the same.
 const AHEAD: u64 = 100_000;
+
+/// Texts of tags that are remembered while rows are read ahead; a sheet with more has something else in that column.
+const MAX_SEEN: usize = 1000;
 
 /// Keys that are looked up in the ledger at once, of rows with unknown tags.
 const AT_ONCE: usize = 500;
@@ -52,7 +57,9 @@ pub(super) async fn known_tags(
     }
     let mut usage = TagUsage::default();
     let ahead = tokio::task::block_in_place(|| {
-        read_ahead(settings, sources, (terms, ledger), |ready, spot| {
+        // Which tags there are is enough to know whether any is unknown.
+        let seen = Some(HashSet::new());
+        read_ahead(settings, sources, (terms, ledger), seen, |ready, spot| {
             usage.take(&ready.tags, spot);
             Ok(())
         })
@@ -136,7 +143,7 @@ fn usage_without_ticket(
         }
         Ok(())
     };
-    read_ahead(settings, sources, (terms, ledger), |ready, spot| {
+    read_ahead(settings, sources, (terms, ledger), None, |ready, spot| {
         let unknown = ready.tags.iter().filter(|tag| !known.has(tag));
         let unknown: Vec<String> = unknown.cloned().collect();
         if unknown.is_empty() {
@@ -152,12 +159,13 @@ fn usage_without_ticket(
     Ok(usage)
 }
 
-/// Reads the sheets that can be read twice and shows `see` their rows. One that cannot be read is left to the run,
-/// which says why.
+/// Reads the sheets that can be read twice and shows `see` their rows, or only those with a tag that was not `seen` in a
+/// row before. One that cannot be read is left to the run, which says why.
 fn read_ahead(
     settings: &Settings,
     sources: &[Source],
     (terms, ledger): (Terms, &Ledger),
+    mut seen: Option<HashSet<String>>,
     mut see: impl FnMut(&Ready, &dyn Fn() -> Spot) -> Result<(), LedgerError>,
 ) -> Result<Ahead, LedgerError> {
     let mut ahead = Ahead::default();
@@ -181,7 +189,7 @@ fn read_ahead(
         read_sheet(
             sheet,
             source,
-            (terms, memory.as_mut()),
+            (terms, memory.as_mut(), seen.as_mut()),
             &mut ahead,
             &mut see,
         )?;
@@ -192,7 +200,7 @@ fn read_ahead(
 fn read_sheet(
     mut sheet: Sheet,
     source: &Source,
-    (terms, mut memory): (Terms, Option<&mut Memory>),
+    (terms, mut memory, mut seen): (Terms, Option<&mut Memory>, Option<&mut HashSet<String>>),
     ahead: &mut Ahead,
     see: &mut impl FnMut(&Ready, &dyn Fn() -> Spot) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
@@ -210,8 +218,21 @@ fn read_sheet(
             Err(_) => break,
         };
         ahead.rows += 1;
+        let mut news = Vec::new();
+        if let (Some(seen), Record::Row(row)) = (seen.as_deref(), &record) {
+            let tags = source.mapping.tags(row);
+            let is_news = |tag: &Cow<'_, str>| !seen.contains(tag.as_ref());
+            news.extend(tags.into_iter().filter(is_news).map(Cow::into_owned));
+            if news.is_empty() {
+                continue;
+            }
+        }
         let prepared = prepare(record, &source.mapping, terms);
         if let Judged::Ready(ready) = &prepared.judged {
+            // A row that is wrong says nothing of its tags: it is not sent.
+            if let Some(seen) = seen.as_deref_mut().filter(|seen| seen.len() < MAX_SEEN) {
+                seen.extend(news);
+            }
             see(ready, &|| Spot {
                 file: sheet.name().to_owned(),
                 record: prepared.row.record,

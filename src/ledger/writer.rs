@@ -30,7 +30,7 @@ const BUSY: usize = 2;
 
 /// How long the next commands are waited for then, so that a commit carries more of them. It is less than a commit takes
 /// on most disks, and nothing beside the time that an answer takes.
-const LINGER: Duration = Duration::from_micros(500);
+const LINGER: Duration = Duration::from_micros(100);
 
 /// The writer's own state.
 pub(super) struct Writer {

@@ -205,6 +205,16 @@ impl Mapping {
         (draft, problems)
     }
 
+    /// The tags that a row gives its ticket, as they stand there and before anybody judges them.
+    pub(crate) fn tags<'a, C: Cells + ?Sized>(&'a self, row: &'a C) -> Vec<Cow<'a, str>> {
+        let mut tags = Vec::new();
+        for template in &self.parts.tags {
+            // What is wrong with it is told where the row is judged.
+            let _ = template.texts(row, &mut tags, &mut Vec::new());
+        }
+        tags
+    }
+
     /// The four members with side effects on people.
     #[must_use]
     pub fn switches(&self) -> Switches {

@@ -16,6 +16,9 @@ use super::text::Manner;
 /// Bytes up to which rows are counted rather than estimated: a tenth of a second of reading.
 const COUNT_BYTES: u64 = 16 * 1024 * 1024;
 
+/// Bytes by which the rows of a larger text are estimated: some thousand rows are enough to know how long they are.
+const ESTIMATE_BYTES: u64 = 2 * 1024 * 1024;
+
 /// Bytes of a workbook up to which its rows are counted. It is packed, so a second of reading.
 const COUNT_PACKED: u64 = 2 * 1024 * 1024;
 
@@ -80,7 +83,13 @@ pub(super) fn of_text(
     if kind != Kind::Text && length > COUNT_PACKED {
         return Ok(Size::Unknown);
     }
-    let part = origin.look().map_err(io)?.take(COUNT_BYTES);
+    let is_counted = length <= COUNT_BYTES;
+    let bytes = if is_counted {
+        COUNT_BYTES
+    } else {
+        ESTIMATE_BYTES
+    };
+    let part = origin.look().map_err(io)?.take(bytes);
     let mut text = manner.part(name, Box::new(part), shape.names.len())?;
     let mut count = Count::new(shape, hidden);
     let whole = loop {
@@ -96,14 +105,14 @@ pub(super) fn of_text(
             Err(_) => break false,
         }
     };
-    if length <= COUNT_BYTES {
+    if is_counted {
         return Ok(if whole {
             Size::Exactly(count.rows)
         } else {
             Size::About(count.rows)
         });
     }
-    let estimate = u128::from(count.rows) * u128::from(length) / u128::from(COUNT_BYTES);
+    let estimate = u128::from(count.rows) * u128::from(length) / u128::from(bytes);
     Ok(Size::About(u64::try_from(estimate).unwrap_or(u64::MAX)))
 }
 
