@@ -24,12 +24,12 @@ use crate::ticket::told;
 /// Most commands that share a commit. Each is small; this bounds how long the first one waits.
 const MAX_BATCH: usize = 256;
 
-/// Commands in a commit from which on more are likely to come at once: so many are never under way at a pace that a
-/// service gives.
+/// Commands in a commit from which on more are likely to come at once: at the pace of a service nearly every commit
+/// carries one.
 const BUSY: usize = 2;
 
-/// How long the next commands are waited for then, so that a commit carries more of them. It is less than a commit takes
-/// on most disks, and nothing beside the time that an answer takes.
+/// How long the next commands are waited for then, so that a commit carries more of them: half as many commits at full
+/// speed. It is less than a commit takes on most disks, and nothing beside the time that an answer takes.
 const LINGER: Duration = Duration::from_micros(100);
 
 /// The writer's own state.
