@@ -15,9 +15,9 @@ use crate::glassix::TicketApi;
 use crate::ledger::LedgerError;
 use crate::monitor::Monitor;
 
-/// Claimed rows for each request that may be under way: one being sent, one whose claim is being written, one whose
-/// outcome is, so that no worker waits for a commit, and a kill leaves no more rows in doubt than thrice the concurrency.
-const CLAIMS_PER_WORKER: usize = 3;
+/// Claimed rows for each request that may be under way: one being sent, and one whose claim or outcome is being written,
+/// so that workers seldom wait for a commit, and a kill leaves no more rows in doubt than twice the concurrency.
+const CLAIMS_PER_WORKER: usize = 2;
 
 /// How often it is asked whether more workers are needed: answers take longer than that.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
