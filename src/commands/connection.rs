@@ -168,11 +168,7 @@ pub(super) fn run_note(settings: &Settings) -> RunNote {
     let now = jiff::Timestamp::now();
     let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
     RunNote {
-        id: format!(
-            "{}-{:04x}",
-            now.strftime("%Y%m%dT%H%M%SZ"),
-            fastrand::u16(..)
-        ),
+        id: run_id(now),
         host: host_name(),
         pid: std::process::id(),
         since: second.to_string(),
@@ -185,6 +181,12 @@ pub(super) fn run_note(settings: &Settings) -> RunNote {
     }
 }
 
+/// The name of a run: when it began, and enough chance for runs that begin in the same second on one ledger.
+fn run_id(now: jiff::Timestamp) -> String {
+    let second = now.strftime("%Y%m%dT%H%M%SZ");
+    format!("{second}-{:08x}", fastrand::u32(..))
+}
+
 /// The machine's name, for messages only.
 fn host_name() -> String {
     std::fs::read_to_string("/proc/sys/kernel/hostname")
@@ -192,4 +194,22 @@ fn host_name() -> String {
         .or_else(|| std::env::var("HOSTNAME").ok())
         .or_else(|| std::env::var("COMPUTERNAME").ok())
         .map_or_else(|| "this machine".into(), |name| name.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn runs_that_begin_in_the_same_second_have_names_of_their_own() {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let names: HashSet<String> = (0..500).map(|_| run_id(now)).collect();
+        assert_eq!(names.len(), 500);
+        assert!(
+            names
+                .iter()
+                .all(|name| name.starts_with("19700101T000000Z-"))
+        );
+    }
 }
