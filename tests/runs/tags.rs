@@ -63,6 +63,23 @@ fn a_row_with_an_unknown_tag_is_rejected_and_the_same_command_sends_it_once_the_
 }
 
 #[test]
+fn a_row_that_is_wrong_neither_stops_the_run_by_its_tag_nor_hides_the_tag_of_one_that_is_fit() {
+    let wrong = "id,whatsapp,tags\nK-1,nobody,vip\nK-2,12025550102,VIP\n";
+    let (service, desk) = (Service::configured(VIP), few(wrong));
+    let summary = run(&desk, &service, &[]).summary_of(3);
+    assert_eq!(summary.numbers(["created", "rejected"]), [1, 1]);
+    let fit = format!("{wrong}K-3,12025550103,vip\n");
+    let (service, desk) = (Service::configured(VIP), few(&fit));
+    let end = run(&desk, &service, &[]);
+    assert_eq!(end.summary_of(2).text("stopped_by"), "unknown_tags");
+    assert!(
+        end.stderr.contains("\"vip\": 1 row, first record 3"),
+        "{end}"
+    );
+    assert_eq!(service.requests("create"), 0);
+}
+
+#[test]
 fn an_unknown_tag_stops_the_run_before_the_first_ticket() {
     let (service, desk) = (Service::configured(VIP), few(ROWS));
     let end = run(&desk, &service, &[]);
