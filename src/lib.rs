@@ -41,6 +41,7 @@ pub mod exit;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod glassix;
+mod hashed;
 pub mod inbox;
 pub mod init;
 mod json;

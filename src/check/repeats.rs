@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault};
+
+use foldhash::quality::RandomState;
+
+use crate::hashed::AsItIs;
 
 use super::report::{Again, Repeated};
 use super::spots::{Spot, Spots};
@@ -34,27 +38,6 @@ pub(super) struct Repeats {
     /// Rows whose value has more than one row.
     rows: u64,
     is_full: bool,
-}
-
-/// The hash of a hash: there is nothing to mix any more.
-#[derive(Debug, Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        // The keys of the table are written as numbers; this is for whatever else there may be.
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
 }
 
 /// The first row of a value, and what is known of all its rows.

@@ -1,6 +1,6 @@
 //! Which rows of the ledger the file at hand has already shown.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::item::Place;
 

@@ -10,11 +10,13 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use foldhash::quality::RandomState;
 use tokio::sync::Notify;
 
+use crate::hashed::AsItIs;
 use crate::prepare::Judged;
 use crate::ticket::{Key, Ready};
 
@@ -81,10 +83,10 @@ struct Waiting {
 /// The lines. Pure.
 #[derive(Debug, Default)]
 struct Lines {
-    lines: HashMap<Line, Queue>,
+    lines: HashMap<Line, Queue, BuildHasherDefault<AsItIs>>,
     waiting: HashMap<Number, Waiting>,
     /// Lines whose front will not move any more.
-    closed: HashSet<Line>,
+    closed: HashSet<Line, BuildHasherDefault<AsItIs>>,
     /// Rows that waited and whose turn it is.
     called: VecDeque<Number>,
     /// Rows that waited and whose turn will not come.
