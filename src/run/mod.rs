@@ -232,6 +232,7 @@ pub async fn run<A: TicketApi, M: Monitor + ?Sized>(
         api: Arc::clone(&api),
         books: Arc::clone(&books),
         ended,
+        claims: Arc::clone(&claims),
         stop: stop.clone(),
         terms,
         answers: AtomicU64::new(0),

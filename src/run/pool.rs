@@ -15,8 +15,8 @@ use crate::glassix::TicketApi;
 use crate::ledger::LedgerError;
 use crate::monitor::Monitor;
 
-/// Claimed rows for each request that may be under way: one being sent, and one whose claim or outcome is being written,
-/// so that workers seldom wait for a commit, and a kill leaves no more rows in doubt than twice the concurrency.
+/// Claimed rows for each request that may be under way: one being sent, and one whose claim is being written, so that
+/// workers seldom wait for a commit, and a kill leaves no more rows in doubt than twice the concurrency.
 const CLAIMS_PER_WORKER: usize = 2;
 
 /// How often it is asked whether more workers are needed: answers take longer than that.

@@ -14,7 +14,7 @@ use crate::ticket::{Ready, Witness, differences};
 
 use super::Terms;
 use super::books::{Books, Ended};
-use super::claims::Claim;
+use super::claims::{Claim, Claims};
 use super::contacts::Hold;
 use super::outage::Outage;
 use super::retry::{Cause, History, Next, decide};
@@ -32,7 +32,7 @@ pub(super) struct Job {
     pub(super) resends: u32,
     /// The service's second before its intent.
     pub(super) s_lo: Option<i64>,
-    /// Its share of the rows that may be claimed at once; given back when it is settled.
+    /// Its share of the rows that may be claimed at once.
     pub(super) permit: Claim,
     /// Its contacts, which no other row may be sent to; given back when it is settled.
     pub(super) hold: Hold,
@@ -44,6 +44,7 @@ pub(super) struct Shop<A, M: ?Sized> {
     pub(super) books: Arc<Books<A, M>>,
     /// Where rows go whose ends are durable.
     pub(super) ended: mpsc::Sender<Ended>,
+    pub(super) claims: Arc<Claims>,
     pub(super) stop: Stop,
     pub(super) terms: Terms,
     pub(super) answers: AtomicU64,
@@ -170,8 +171,8 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
     }
 
     /// Has it written down how a row ended. A worker need not wait for that where nothing follows from it for the
-    /// next row: the row keeps its claim until it is durable, so no more rows than claims are ever in the balance.
-    async fn end(&self, job: Box<Job>, outcome: Outcome) -> Result<(), LedgerError> {
+    /// next row, and the row's claim is free for another one as soon as the ledger has its end.
+    async fn end(&self, mut job: Box<Job>, outcome: Outcome) -> Result<(), LedgerError> {
         let is_plain = matches!(
             outcome,
             Outcome::Created {
@@ -182,13 +183,20 @@ impl<A: TicketApi, M: Monitor + ?Sized> Shop<A, M> {
         if !is_plain {
             return self.books.settle(job, outcome).await;
         }
+        let Some(end) = self.claims.end().await else {
+            return Err(LedgerError::Stopped);
+        };
+        let claim = std::mem::replace(&mut job.permit, end);
         let ended = self.ended.clone();
         let place = job.place;
         let then = move |outcome| {
-            // There is room for every claim; nobody hears of it any more when the run was aborted.
+            // There is room for every end; nobody hears of it any more when the run was aborted.
             let _ = ended.try_send((job, outcome));
         };
-        self.books.ledger.record_then(place, outcome, then).await
+        self.books.ledger.record_then(place, outcome, then).await?;
+        // Only now: whoever takes it must stand behind this row in the ledger's queue.
+        drop(claim);
+        Ok(())
     }
 }
 
