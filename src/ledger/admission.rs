@@ -8,7 +8,8 @@ use super::item::{Admission, Course, Item, Place, course};
 use super::open_file::Open;
 use super::outcome::{How, Outcome};
 use super::state::{State, Step};
-use super::store::{self, Entry};
+use super::statements::Entry;
+use super::store;
 use super::writer::{Writer, now};
 use super::{Admitted, Reading, Sighted, Turn};
 use super::{doubts, runs};
@@ -29,7 +30,7 @@ enum Decision {
     NotYet,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Opens a file, unless its rows could not be recognised.
     pub(super) fn read(
         &mut self,
@@ -37,10 +38,10 @@ impl Writer {
     ) -> Result<Result<(), LedgerError>, LedgerError> {
         // Rows of the ledger itself are known by their entries, whatever the mapping makes of them.
         if reading.kept.is_none() {
-            if runs::has_foreign_keys(&self.connection, self.target, &reading)? {
+            if runs::has_foreign_keys(self.connection, self.target, &reading)? {
                 return Ok(Err(LedgerError::OtherMapping { name: reading.name }));
             }
-            store::forget_duplicates(&self.connection, self.target, &reading.name)?;
+            store::forget_duplicates(self.connection, self.target, &reading.name)?;
         }
         self.reading = Some(Open::new(reading));
         Ok(Ok(()))
@@ -59,7 +60,7 @@ impl Writer {
         let mut claims = 0;
         let mut rows = rows.into_iter();
         for mut row in rows.by_ref() {
-            hold_to_key(&self.connection, self.target, &mut row)?;
+            hold_to_key(&mut self.statements, self.target, &mut row)?;
             match self.admit_one(&row, s_lo, claims < most_claims, &mut turn)? {
                 Decision::Full => {
                     admitted.rest.push(row);
@@ -92,8 +93,10 @@ impl Writer {
         let known = match held {
             Some((_, known)) => known,
             None => {
-                let found = open.merge.find(&self.connection, self.target, key)?;
-                let known = entry_of(&self.connection, self.target, row, found)?;
+                let found =
+                    open.merge
+                        .find(self.connection, &mut self.statements, self.target, key)?;
+                let known = entry_of(&mut self.statements, self.target, row, found)?;
                 if let Some(item) = &known
                     && !open.visited.insert(item.place)
                 {
@@ -146,12 +149,12 @@ impl Writer {
             }
             (Course::Doubt, Some(item)) => self.doubt(&item, row)?,
             (Course::StillFailed, Some(item)) => {
-                store::touch(&self.connection, item.place, self.run)?;
+                store::touch(self.connection, item.place, self.run)?;
                 self.follow(row, item.place)?;
                 Admission::StillFailed { place: item.place }
             }
             (Course::StillInConflict, Some(item)) => {
-                store::touch(&self.connection, item.place, self.run)?;
+                store::touch(self.connection, item.place, self.run)?;
                 self.follow(row, item.place)?;
                 Admission::StillInConflict { place: item.place }
             }
@@ -176,10 +179,10 @@ impl Writer {
         let entry = self.entry(row, place, s_lo);
         match known {
             Some(item) => {
-                store::renew(&self.connection, item, &entry, step)?;
+                store::renew(self.connection, item, &entry, step)?;
                 self.keep_cells(row, place)?;
             }
-            None => store::insert(&self.connection, &entry, step)?,
+            None => self.statements.insert(&entry, step)?,
         }
         if let Some(open) = self.reading.as_mut() {
             open.visited.insert(place);
@@ -192,7 +195,7 @@ impl Writer {
                 .problems
                 .iter()
                 .any(|problem| problem.rule == Rule::Unreadable);
-            store::keep_rejection(&self.connection, place, (&message, is_unreadable), &cells)?;
+            store::keep_rejection(self.connection, place, (&message, is_unreadable), &cells)?;
             return Ok(Admission::Rejected);
         }
         if known.is_none() && !self.mode.dry {
@@ -205,7 +208,7 @@ impl Writer {
     /// Keeps the cells with which a known row has come: those that it had before may be of another file.
     fn keep_cells(&mut self, row: &Prepared, place: Place) -> Result<(), LedgerError> {
         let source = self.source()?;
-        store::keep_cells(&self.connection, place, &row.row.to_json(), source)
+        store::keep_cells(self.connection, place, &row.row.to_json(), source)
     }
 
     /// Keeps a row whose key stands earlier with other content, unless there are too many of them.
@@ -219,7 +222,7 @@ impl Writer {
             _ => return Ok(()),
         }
         let entry = self.entry(row, place, None);
-        store::keep_duplicate(&self.connection, &entry, first, &row.row.to_json())
+        store::keep_duplicate(self.connection, &entry, first, &row.row.to_json())
     }
 
     /// A row that is new to the ledger and whose ticket the service has: the ledger takes it over.
@@ -231,7 +234,7 @@ impl Writer {
     ) -> Result<Admission, LedgerError> {
         let place = Place::new(self.source()?, row.row.record);
         let entry = self.entry(row, place, s_lo);
-        store::insert(&self.connection, &entry, Step::Claim)?;
+        self.statements.insert(&entry, Step::Claim)?;
         let found = Outcome::Created {
             ticket: ticket.id,
             opened: ticket.opened,
@@ -273,7 +276,7 @@ impl Writer {
             Some(source) => Ok(source),
             None => {
                 let source =
-                    runs::begin_reading(&self.connection, self.run, self.target, &open.reading)?;
+                    runs::begin_reading(self.connection, self.run, self.target, &open.reading)?;
                 open.source = Some(source);
                 Ok(source)
             }
@@ -290,7 +293,7 @@ impl Writer {
         if let Some(known) = open.remapped.get(&source) {
             return Ok(*known);
         }
-        let mapping = runs::mapping_of(&self.connection, source)?;
+        let mapping = runs::mapping_of(self.connection, source)?;
         let remapped = mapping != open.reading.mapping;
         open.remapped.insert(source, remapped);
         Ok(remapped)
@@ -299,9 +302,9 @@ impl Writer {
     /// A row whose ticket may exist: its cells are kept, since they are at hand and a mended file may
     /// not bring them again.
     fn doubt(&mut self, item: &Item, row: &Prepared) -> Result<Admission, LedgerError> {
-        let doubt = doubts::doubt_at(&self.connection, item.place)?;
+        let doubt = doubts::doubt_at(self.connection, item.place)?;
         self.keep_cells(row, item.place)?;
-        store::touch(&self.connection, item.place, self.run)?;
+        store::touch(self.connection, item.place, self.run)?;
         if item.digest == row.digest() {
             self.follow(row, item.place)?;
         }

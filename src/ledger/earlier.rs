@@ -1,24 +1,22 @@
 //! Rows that an export of this ledger, or the ledger itself, gives back: each is held to the entry that it has.
 
-use rusqlite::Connection;
-
 use super::error::LedgerError;
 use super::item::Item;
 use super::state::State;
-use super::store;
+use super::statements::Statements;
 use crate::prepare::Prepared;
 
 /// A row that was sent under another key than it has today is held to that: under the other one it would be
 /// sent a second time, now or when its sheet comes by again.
 pub(super) fn hold_to_key(
-    connection: &Connection,
+    statements: &mut Statements<'_>,
     target: i64,
     row: &mut Prepared,
 ) -> Result<(), LedgerError> {
     let Some(earlier) = row.earlier_key() else {
         return Ok(());
     };
-    if let Some(before) = store::by_key(connection, target, &earlier)?
+    if let Some(before) = statements.by_key(target, &earlier)?
         && before.attempts > 0
         && before.state != State::Created
     {
@@ -31,7 +29,7 @@ pub(super) fn hold_to_key(
 /// ticket is not sent again, whatever it says today; one that was never sent takes the key that its row was
 /// given in the mending.
 pub(super) fn entry_of(
-    connection: &Connection,
+    statements: &mut Statements<'_>,
     target: i64,
     row: &Prepared,
     found: Option<Item>,
@@ -39,7 +37,7 @@ pub(super) fn entry_of(
     let Some(earlier) = row.earlier_key() else {
         return Ok(found);
     };
-    match store::by_key(connection, target, &earlier)? {
+    match statements.by_key(target, &earlier)? {
         Some(before) if before.state == State::Created => Ok(Some(before)),
         // Where both are known, each stays what it is.
         Some(before) if found.is_none() => Ok(Some(before)),

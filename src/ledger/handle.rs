@@ -14,7 +14,7 @@ use super::item::{Canary, Doubt, Place, Watched};
 use super::lock::{Holder, Lock};
 use super::outcome::Outcome;
 use super::overview::Overview;
-use super::writer::{self, Writer};
+use super::writer::{self, Assignment};
 use super::{
     Admitted, Mode, Note, Reading, RunNote, Sighted, Target, Turn, opening, runs, shard_mark, store,
 };
@@ -108,11 +108,16 @@ impl Ledger {
                 })?,
             ),
         };
-        let writer = Writer::new(connection, identity, target, number, mode);
+        let assignment = Assignment {
+            identity,
+            target,
+            run: number,
+            mode,
+        };
         let thread = std::thread::Builder::new()
             .name("ledger".into())
             .spawn(move || {
-                let result = writer.serve(Inbox::new(queue));
+                let result = writer::serve(connection, assignment, Inbox::new(queue));
                 if result.is_err() {
                     failed.cancel();
                 }

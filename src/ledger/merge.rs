@@ -16,6 +16,7 @@ use crate::ticket::Key;
 use super::error::LedgerError;
 use super::item::{Item, Place};
 use super::state::State;
+use super::statements::Statements;
 use super::store;
 
 /// Rows read ahead of the file, about 40 KiB of them.
@@ -43,6 +44,7 @@ impl Merge {
     pub(super) fn find(
         &mut self,
         connection: &Connection,
+        statements: &mut Statements<'_>,
         target: i64,
         key: &Key,
     ) -> Result<Option<Item>, LedgerError> {
@@ -54,10 +56,10 @@ impl Merge {
             // Created is terminal, so it is still true; anything else is read anew.
             return match item {
                 Some(item) if item.state == State::Created => Ok(Some(item)),
-                _ => store::by_key(connection, target, key),
+                _ => statements.by_key(target, key),
             };
         }
-        let found = store::by_key(connection, target, key)?;
+        let found = statements.by_key(target, key)?;
         if let Some(item) = &found {
             self.ahead.clear();
             self.last = item.place;

@@ -42,6 +42,7 @@ mod schema;
 mod shard_mark;
 mod span;
 pub mod state;
+mod statements;
 mod store;
 mod trouble;
 mod vacuum;

@@ -75,24 +75,24 @@ impl Ledger {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Looks for passages that are known.
     pub(super) fn recall(&self, from: Recall) -> Result<Recalled, LedgerError> {
         let from = match from {
             Recall::From(place) => Some(place),
-            Recall::Start(start) => beginning(&self.connection, self.target, start)?,
+            Recall::Start(start) => beginning(self.connection, self.target, start)?,
         };
         let Some(from) = from else {
             return Ok(Recalled::default());
         };
-        let written = written(&self.connection, self.target, from)?;
+        let written = written(self.connection, self.target, from)?;
         let next = match written.last() {
             Some((last, _)) if written.len() == AT_ONCE => Some(Place(last.first.0 + 1)),
             _ => None,
         };
         let mut known = Vec::new();
         for (passage, digests) in written {
-            if is_known(&self.connection, self.target, &passage, digests)? {
+            if is_known(self.connection, self.target, &passage, digests)? {
                 known.push(passage);
             }
         }
@@ -120,9 +120,7 @@ impl Writer {
             return Ok(());
         };
         match open.span.end(row.row.record, passage) {
-            Some((first, digests)) => {
-                keep(&self.connection, self.target, (first, passage), digests)
-            }
+            Some((first, digests)) => keep(self.connection, self.target, (first, passage), digests),
             None => Ok(()),
         }
     }

@@ -1,13 +1,13 @@
 //! The SQL of rows: claims, outcomes, and what is kept of each. Every function runs inside the writer's transaction and says what is true after it.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::ticket::{Digest, Key};
 
 use super::error::LedgerError;
 use super::item::{Item, Place};
-use super::outcome::Outcome;
 use super::state::{State, Step, next};
+use super::statements::Entry;
 
 type Result<T, E = LedgerError> = std::result::Result<T, E>;
 
@@ -17,8 +17,10 @@ macro_rules! item_columns {
         "n, key, digest, state, attempts, ticket, code, run"
     };
 }
+pub(super) use item_columns;
 
-fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+/// A row, read by its [columns](item_columns).
+pub(super) fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     let state: i64 = row.get(3)?;
     let digest: [u8; 8] = row.get(2)?;
     let key = row.get_ref(1)?.as_str()?;
@@ -33,18 +35,6 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         code: row.get(6)?,
         run: row.get(7)?,
     })
-}
-
-/// The row of that key.
-pub(super) fn by_key(connection: &Connection, target: i64, key: &Key) -> Result<Option<Item>> {
-    Ok(connection
-        .prepare_cached(concat!(
-            "SELECT ",
-            item_columns!(),
-            " FROM item WHERE target = ?1 AND key = ?2"
-        ))?
-        .query_row(params![target, key.as_str()], item)
-        .optional()?)
 }
 
 /// Up to `most` rows of the target behind a place, in the order of places. (The `+` keeps `SQLite` to the
@@ -67,49 +57,10 @@ pub(super) fn behind(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What a claim or a rejection writes of a row.
-pub(super) struct Entry<'a> {
-    pub(super) place: Place,
-    pub(super) target: i64,
-    pub(super) run: i64,
-    pub(super) key: &'a Key,
-    pub(super) digest: Digest,
-    /// By how much its line is ahead of its record.
-    pub(super) lines: u64,
-    pub(super) now: i64,
-    /// The service's second before the intent.
-    pub(super) s_lo: Option<i64>,
-    /// The seconds of `open` and `close` in the body.
-    pub(super) times: &'a [i64],
-}
-
 /// Seconds as they are kept; nearly always there are none.
 pub(super) fn joined(times: &[i64]) -> Option<String> {
     let texts: Vec<String> = times.iter().map(ToString::to_string).collect();
     (!texts.is_empty()).then(|| texts.join(","))
-}
-
-/// Writes a row that was not there. `step` is a claim or a rejection.
-pub(super) fn insert(connection: &Connection, entry: &Entry<'_>, step: Step) -> Result<()> {
-    let state = next(None, step)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO item(n, target, key, digest, state, attempts, run, at, s, lines, times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
-            entry.place.0,
-            entry.target,
-            entry.key.as_str(),
-            entry.digest.0,
-            state as i64,
-            i64::from(step == Step::Claim),
-            entry.run,
-            entry.now,
-            entry.s_lo,
-            i64::try_from(entry.lines).unwrap_or(i64::MAX),
-            joined(entry.times),
-        ])?;
-    Ok(())
 }
 
 /// Claims or rejects a row that was there, with what it says today. A row that is claimed takes the key that
@@ -162,65 +113,6 @@ pub(super) fn claim_again(
             "UPDATE item SET state = ?2, attempts = attempts + 1, at = ?3, s = ?4 WHERE n = ?1 RETURNING attempts",
         )?
         .query_row(params![place.0, state as i64, now, s_lo], |row| row.get(0))?)
-}
-
-/// Writes down what became of an attempt of a row that may be in any state.
-pub(super) fn settle(
-    connection: &Connection,
-    place: Place,
-    run: i64,
-    outcome: &Outcome,
-    now: i64,
-) -> Result<()> {
-    let before = state_of(connection, place)?;
-    let state = settle_from(connection, before, place, run, outcome, now)?;
-    if state == State::Created {
-        connection
-            .prepare_cached("DELETE FROM problem WHERE n = ?1")?
-            .execute([place.0])?;
-    }
-    Ok(())
-}
-
-/// Writes down what became of an attempt, and gives the state of the row after it; `before` is the state that it is in.
-pub(super) fn settle_from(
-    connection: &Connection,
-    before: State,
-    place: Place,
-    run: i64,
-    outcome: &Outcome,
-    now: i64,
-) -> Result<State> {
-    let state = next(Some(before), outcome.step())?;
-    let (ticket, opened) = match outcome {
-        Outcome::Created { ticket, opened, .. } => (Some(*ticket), *opened),
-        Outcome::Conflict { ticket, .. } => (*ticket, None),
-        _ => (None, None),
-    };
-    let unsent = i64::from(matches!(outcome, Outcome::Unsent));
-    // While a ticket may exist, `s` says from when on to look for it, and `at` does where no answer had
-    // named the time: both stay those of the intent. A created row keeps its `open` in `s`.
-    let at = (state != State::InDoubt).then_some(now);
-    let written = connection
-        .prepare_cached(
-            "UPDATE item SET state = ?2, attempts = max(0, attempts - ?3), run = ?4, at = coalesce(?5, at), s = coalesce(?6, s), ticket = ?7, code = ?8,
-                    times = CASE ?2 WHEN 1 THEN NULL ELSE times END WHERE n = ?1 AND state = ?9",
-        )?
-        .execute(params![
-            place.0,
-            state as i64,
-            unsent,
-            run,
-            at,
-            opened,
-            ticket,
-            outcome.code(),
-            before as i64,
-        ])?;
-    if written == 0 {
-        return Err(rusqlite::Error::QueryReturnedNoRows.into());
-    }
-    Ok(state)
 }
 
 /// Keeps why a row is not created, and its cells if they are given, so that it can be mended and sent without
@@ -301,6 +193,14 @@ pub(super) fn forget_duplicates(connection: &Connection, target: i64, name: &str
             "DELETE FROM duplicate WHERE n >> 36 IN (SELECT id FROM source WHERE target = ?1 AND name = ?2)",
         )?
         .execute(params![target, name])?;
+    Ok(())
+}
+
+/// A row that has its ticket has no problem any more.
+pub(super) fn forget_problem(connection: &Connection, place: Place) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM problem WHERE n = ?1")?
+        .execute([place.0])?;
     Ok(())
 }
 

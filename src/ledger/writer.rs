@@ -6,9 +6,10 @@
 //! The first error ends it: commands that wait and commands to come are answered with
 //! [`LedgerError::Stopped`], so nothing is sent after a ledger that cannot be written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use foldhash::{HashSet, HashSetExt as _};
 use rusqlite::Connection;
 
 use super::command::{Command, Inbox, Reply, after};
@@ -18,6 +19,7 @@ use super::item::Place;
 use super::open_file::Open;
 use super::outcome::Outcome;
 use super::state::State;
+use super::statements::Statements;
 use super::{Mode, Overview, Sighted, doubts, imported, opening, passages, runs, store};
 use crate::ticket::told;
 
@@ -30,11 +32,12 @@ const BUSY: usize = 2;
 
 /// How long the next commands are waited for then, so that a commit carries more of them: half as many commits at full
 /// speed. It is less than a commit takes on most disks, and nothing beside the time that an answer takes.
-const LINGER: Duration = Duration::from_micros(100);
+const LINGER: Duration = Duration::from_micros(400);
 
 /// The writer's own state.
-pub(super) struct Writer {
-    pub(super) connection: Connection,
+pub(super) struct Writer<'c> {
+    pub(super) connection: &'c Connection,
+    pub(super) statements: Statements<'c>,
     /// The ledger's file; none for a dry run that has no ledger.
     identity: Option<Identity>,
     pub(super) target: i64,
@@ -48,16 +51,38 @@ pub(super) struct Writer {
     pub(super) fresh: HashSet<Place>,
 }
 
-impl Writer {
-    pub(super) fn new(
-        connection: Connection,
-        identity: Option<Identity>,
-        target: i64,
-        run: i64,
-        mode: Mode,
-    ) -> Self {
-        Self {
+/// What a writer writes of, and how.
+pub(super) struct Assignment {
+    /// The ledger's file; none for a dry run that has no ledger.
+    pub(super) identity: Option<Identity>,
+    pub(super) target: i64,
+    pub(super) run: i64,
+    pub(super) mode: Mode,
+}
+
+/// Serves commands until every sender is gone or the ledger fails.
+pub(super) fn serve(
+    connection: Connection,
+    assignment: Assignment,
+    commands: Inbox,
+) -> Result<(), LedgerError> {
+    Writer::new(&connection, assignment)?.serve(commands)?;
+    connection
+        .close()
+        .map_err(|(_, error)| LedgerError::from(error))
+}
+
+impl<'c> Writer<'c> {
+    fn new(connection: &'c Connection, assignment: Assignment) -> Result<Self, LedgerError> {
+        let Assignment {
+            identity,
+            target,
+            run,
+            mode,
+        } = assignment;
+        Ok(Self {
             connection,
+            statements: Statements::of(connection)?,
             identity,
             target,
             run,
@@ -65,11 +90,10 @@ impl Writer {
             reading: None,
             preflight: HashMap::new(),
             fresh: HashSet::new(),
-        }
+        })
     }
 
-    /// Serves commands until every sender is gone or the ledger fails.
-    pub(super) fn serve(mut self, mut commands: Inbox) -> Result<(), LedgerError> {
+    fn serve(mut self, mut commands: Inbox) -> Result<(), LedgerError> {
         let mut replies = Vec::with_capacity(MAX_BATCH);
         let mut is_busy = false;
         while let Some(first) = commands.wait() {
@@ -90,29 +114,24 @@ impl Writer {
             replies.drain(..).for_each(|reply| reply());
         }
         if self.mode.dry {
-            self.rollback()?;
+            self.rollback()
         } else {
-            opening::checkpoint(&self.connection)?;
+            opening::checkpoint(self.connection)
         }
-        self.connection
-            .close()
-            .map_err(|(_, error)| LedgerError::from(error))
     }
 
     /// A dry run is one transaction from end to end, which is rolled back: it sees its own rows, so that
     /// duplicates are found, and nobody else ever does.
-    fn begin(&self) -> Result<(), LedgerError> {
+    fn begin(&mut self) -> Result<(), LedgerError> {
         if self.connection.is_autocommit() {
-            self.connection
-                .prepare_cached("BEGIN IMMEDIATE")?
-                .execute([])?;
+            self.statements.begin()?;
         }
         Ok(())
     }
 
-    fn commit(&self) -> Result<(), LedgerError> {
+    fn commit(&mut self) -> Result<(), LedgerError> {
         if !self.mode.dry {
-            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            self.statements.commit()?;
         }
         self.identity.as_ref().map_or(Ok(()), Identity::check)
     }
@@ -141,7 +160,7 @@ impl Writer {
                 after(reply, admitted)
             }
             Command::Again { place, s_lo, reply } => {
-                let attempt = store::claim_again(&self.connection, place, now(), s_lo)?;
+                let attempt = store::claim_again(self.connection, place, now(), s_lo)?;
                 after(reply, attempt)
             }
             Command::Resend {
@@ -152,7 +171,7 @@ impl Writer {
                 reply,
             } => {
                 let sent = (digest, times.as_slice());
-                let attempt = doubts::resend(&self.connection, place, sent, self.run, now(), s_lo)?;
+                let attempt = doubts::resend(self.connection, place, sent, self.run, now(), s_lo)?;
                 after(reply, attempt)
             }
             Command::Preflight { tickets, reply } => {
@@ -160,23 +179,23 @@ impl Writer {
                 after(reply, ())
             }
             Command::IsNew(reply) => {
-                let is_new = store::is_new(&self.connection, self.target)?;
+                let is_new = store::is_new(self.connection, self.target)?;
                 after(reply, is_new)
             }
             Command::HasCreated(reply) => {
-                let has_created = store::has_created(&self.connection, self.target)?;
+                let has_created = store::has_created(self.connection, self.target)?;
                 after(reply, has_created)
             }
             Command::WithoutTicket(keys, reply) => {
-                let without = store::without_ticket(&self.connection, self.target, &keys)?;
+                let without = store::without_ticket(self.connection, self.target, &keys)?;
                 after(reply, without)
             }
             Command::Doubts(reply) => {
-                let doubts = doubts::doubts(&self.connection, self.target)?;
+                let doubts = doubts::doubts(self.connection, self.target)?;
                 after(reply, doubts)
             }
             Command::Watched(reply) => {
-                let watched = doubts::watched(&self.connection, self.target)?;
+                let watched = doubts::watched(self.connection, self.target)?;
                 after(reply, watched)
             }
             Command::Canaries {
@@ -184,11 +203,11 @@ impl Writer {
                 most,
                 reply,
             } => {
-                let canaries = doubts::canaries(&self.connection, self.target, window, most)?;
+                let canaries = doubts::canaries(self.connection, self.target, window, most)?;
                 after(reply, canaries)
             }
             Command::Unwatch { place, reply } => {
-                doubts::unwatch(&self.connection, place)?;
+                doubts::unwatch(self.connection, place)?;
                 after(reply, ())
             }
             Command::Record {
@@ -201,7 +220,7 @@ impl Writer {
                 Box::new(|| then(outcome))
             }
             Command::HasPassages(reply) => {
-                let has_any = passages::has_any(&self.connection, self.target)?;
+                let has_any = passages::has_any(self.connection, self.target)?;
                 after(reply, has_any)
             }
             Command::Recall { from, reply } => {
@@ -213,15 +232,15 @@ impl Writer {
                 after(reply, repeats)
             }
             Command::Imported(file, reply) => {
-                imported::keep(&self.connection, self.target, self.run, &file)?;
+                imported::keep(self.connection, self.target, self.run, &file)?;
                 after(reply, ())
             }
             Command::Note(note, reply) => {
-                runs::keep_note(&self.connection, self.run, &note)?;
+                runs::keep_note(self.connection, self.run, &note)?;
                 after(reply, ())
             }
             Command::Overview(reply) => {
-                let overview = Overview::of_small(&self.connection)?;
+                let overview = Overview::of_small(self.connection)?;
                 after(reply, overview)
             }
             Command::End {
@@ -229,7 +248,7 @@ impl Writer {
                 counts,
                 reply,
             } => {
-                runs::end_run(&self.connection, self.run, now(), exit, &counts)?;
+                runs::end_run(self.connection, self.run, now(), exit, &counts)?;
                 after(reply, Ok(()))
             }
         })
@@ -243,22 +262,28 @@ impl Writer {
         cells: Option<&str>,
     ) -> Result<(), LedgerError> {
         let now = now();
-        if self.fresh.remove(&place) {
-            let sending = State::Sending;
-            store::settle_from(&self.connection, sending, place, self.run, outcome, now)?;
+        let is_fresh = self.fresh.remove(&place);
+        let before = if is_fresh {
+            State::Sending
         } else {
-            store::settle(&self.connection, place, self.run, outcome, now)?;
+            store::state_of(self.connection, place)?
+        };
+        let state = self
+            .statements
+            .settle(before, place, self.run, outcome, now)?;
+        if state == State::Created && !is_fresh {
+            store::forget_problem(self.connection, place)?;
         }
         if let Some(message) = outcome.message() {
-            store::keep_problem(&self.connection, place, message, cells)?;
+            store::keep_problem(self.connection, place, message, cells)?;
         }
         if let Outcome::Created { differences, .. } = outcome
             && !differences.is_empty()
         {
-            store::keep_difference(&self.connection, place, &told(differences))?;
+            store::keep_difference(self.connection, place, &told(differences))?;
         }
         if let Outcome::InDoubt { what } = outcome {
-            doubts::keep_attempt(&self.connection, place, self.run, what, now)?;
+            doubts::keep_attempt(self.connection, place, self.run, what, now)?;
         }
         Ok(())
     }
