@@ -158,7 +158,7 @@ fn answered(prepared: &Prepared) -> (&Ready, Exchange) {
     let answer = Answer {
         status: 200,
         retry_after: None,
-        body: body.into_bytes(),
+        body: body.into(),
     };
     (ready, Exchange::Answered(answer))
 }

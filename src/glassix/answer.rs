@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
@@ -28,7 +29,7 @@ pub struct Answer {
     /// How long the service asks us to wait.
     pub retry_after: Option<Duration>,
     /// The body, at most as long as was allowed.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 /// Shortest secret that is taken out of answers, in bytes: a shorter one stands in many a text by chance.
@@ -44,7 +45,7 @@ impl Answer {
             return;
         }
         let mut clean = Vec::new();
-        let mut rest = self.body.as_slice();
+        let mut rest = &*self.body;
         while let Some(at) = memchr::memmem::find(rest, secret) {
             let (before, found) = rest.split_at(at);
             clean.extend_from_slice(before);
@@ -53,7 +54,7 @@ impl Answer {
         }
         if rest.len() < self.body.len() {
             clean.extend_from_slice(rest);
-            self.body = clean;
+            self.body = clean.into();
         }
     }
 }
@@ -100,11 +101,11 @@ mod tests {
     fn a_secret_that_an_answer_repeats_is_taken_out_wherever_it_stands() {
         let redacted = |body: &str, secret: &str| {
             let mut answer = Answer {
-                body: body.into(),
+                body: body.to_owned().into(),
                 ..Answer::default()
             };
             answer.redact(secret.as_bytes());
-            String::from_utf8(answer.body).unwrap()
+            String::from_utf8(answer.body.into()).unwrap()
         };
         assert_eq!(
             redacted("s3cret: a s3cret!", "s3cret"),

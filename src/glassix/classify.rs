@@ -239,7 +239,7 @@ mod tests {
     fn answered(status: u16, body: &str) -> Verdict {
         let answer = Answer {
             status,
-            body: body.into(),
+            body: body.to_owned().into(),
             ..Answer::default()
         };
         classify(&Exchange::Answered(answer), &row())

@@ -89,15 +89,21 @@ impl Endpoint {
     /// path where it is not the usual one.
     #[must_use]
     pub fn host(&self) -> String {
-        let mut host = self.base.host_str().unwrap_or_default().to_owned();
-        if let Some(port) = self.base.port() {
-            host.push_str(&format!(":{port}"));
-        }
+        let mut host = self.authority();
         let path = self.base.path().trim_end_matches('/');
         if path != API_PATH {
             host.push_str(path);
         }
         host
+    }
+
+    /// The host, with the port where it is not the usual one of its scheme.
+    pub(super) fn authority(&self) -> String {
+        let host = self.bare_host();
+        match self.base.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
     }
 
     /// The host alone.

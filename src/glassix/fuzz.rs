@@ -54,7 +54,7 @@ pub(crate) fn answer(data: &[u8]) {
     let answer = Answer {
         status,
         retry_after: (status % 2 == 0).then_some(Duration::MAX),
-        body: choices.0.to_vec(),
+        body: choices.0.to_vec().into(),
     };
     let row = row();
     let tree: Option<Value> = serde_json::from_slice(&answer.body).ok();

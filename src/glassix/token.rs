@@ -281,7 +281,7 @@ mod tests {
         let of = |status, body: &str| {
             read(&Exchange::Answered(Answer {
                 status,
-                body: body.into(),
+                body: body.to_owned().into(),
                 ..Answer::default()
             }))
             .map(|(_, life)| life.as_secs())

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Client, Method, Request, Response};
 use url::Url;
@@ -71,6 +72,8 @@ impl From<Exchange> for Received {
 pub(super) struct Transport {
     client: Client,
     timeout: Duration,
+    /// The host, as each request names it; it would be put together anew for each.
+    host: Option<HeaderValue>,
 }
 
 /// The client cannot be made: the system's certificates cannot be read, for instance.
@@ -108,6 +111,7 @@ impl Transport {
         Ok(Self {
             client: builder.build()?,
             timeout,
+            host: HeaderValue::try_from(endpoint.authority()).ok(),
         })
     }
 
@@ -124,6 +128,9 @@ impl Transport {
         *request.timeout_mut() = Some(self.timeout);
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(host) = &self.host {
+            headers.insert(HOST, host.clone());
+        }
         if let Some(Bearer(value)) = bearer {
             let Some(value) = value else {
                 let why = "the token holds characters that no header takes";
@@ -176,32 +183,41 @@ async fn answer(mut response: Response, date: Option<Timestamp>, most: usize) ->
         .headers()
         .get(RETRY_AFTER)
         .and_then(|value| retry_after(value.to_str().ok()?, date, Timestamp::now()));
-    let mut body = Vec::with_capacity(
-        response
-            .content_length()
-            .and_then(|length| usize::try_from(length).ok())
-            .map_or(0, |length| length.min(most)),
-    );
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= most => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => {
-                return Exchange::Lost(format!("answered {status} with more than {most} bytes"));
-            }
-            Ok(None) => break,
-            Err(error) => {
-                return Exchange::Lost(format!(
-                    "answered {status}, and its body broke off: {}",
-                    reason(&error)
-                ));
-            }
-        }
+    match body(&mut response, most).await {
+        Ok(body) => Exchange::Answered(Answer {
+            status,
+            retry_after,
+            body,
+        }),
+        Err(why) => Exchange::Lost(format!("answered {status}{why}")),
     }
-    Exchange::Answered(Answer {
-        status,
-        retry_after,
-        body,
-    })
+}
+
+/// The whole body, of so many bytes at most, or what is wrong with it. Nearly every one comes in one piece, and is left
+/// where it came.
+async fn body(response: &mut Response, most: usize) -> Result<Bytes, String> {
+    let told = response.content_length().unwrap_or(0);
+    let (mut first, mut all) = (Bytes::new(), Vec::new());
+    loop {
+        let chunk = match response.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break,
+            Err(error) => return Err(format!(", and its body broke off: {}", reason(&error))),
+        };
+        if first.len() + all.len() + chunk.len() > most {
+            return Err(format!(" with more than {most} bytes"));
+        }
+        if first.is_empty() && all.is_empty() {
+            first = chunk;
+            continue;
+        }
+        if all.is_empty() {
+            all.reserve(usize::try_from(told).unwrap_or(most).min(most));
+        }
+        all.extend_from_slice(&std::mem::take(&mut first));
+        all.extend_from_slice(&chunk);
+    }
+    Ok(if all.is_empty() { first } else { all.into() })
 }
 
 /// How the TLS library begins what is wrong with a certificate; the error itself is hidden behind others.

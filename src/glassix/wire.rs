@@ -264,7 +264,7 @@ mod tests {
     fn words_of_the_service_are_harmless_and_short() {
         let answer = |body: &str| Answer {
             status: 400,
-            body: body.into(),
+            body: body.to_owned().into(),
             ..Answer::default()
         };
         assert_eq!(
