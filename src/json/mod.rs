@@ -43,14 +43,22 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 /// What a JSON string says; `None` if it is none.
 pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
-    if !json.starts_with('"') {
-        return None;
+    let rest = json.strip_prefix('"')?;
+    // A string without escapes is read where it stands, and nearly every one is.
+    if let Some(text) = rest.strip_suffix('"')
+        && text.bytes().all(is_itself)
+    {
+        return Some(Cow::Borrowed(text));
     }
-    // A string without escapes is read where it stands.
     match serde_json::from_str::<&str>(json) {
         Ok(text) => Some(Cow::Borrowed(text)),
         Err(_) => serde_json::from_str(json).ok().map(Cow::Owned),
     }
+}
+
+/// Whether a byte within a JSON string stands for itself.
+fn is_itself(byte: u8) -> bool {
+    byte >= 0x20 && byte != b'"' && byte != b'\\'
 }
 
 /// The whole number that a JSON text is; `None` if it is none.
@@ -69,9 +77,11 @@ impl<'de, const N: usize> Visitor<'de> for Members<'_, N> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found: [(Option<&str>, bool); N] = [(None, false); N];
-        while let Some(name) = map.next_key_seed(Name(self.0))? {
+        let mut next = 0;
+        while let Some(name) = map.next_key_seed(Name(self.0, next))? {
             let value: &RawValue = map.next_value()?;
             let Some((index, exact)) = name else { continue };
+            next = index + 1;
             if let Some(slot) = found.get_mut(index)
                 && (exact || !slot.1)
             {
@@ -82,8 +92,9 @@ impl<'de, const N: usize> Visitor<'de> for Members<'_, N> {
     }
 }
 
-/// Which of the names a key is, and whether it is spelled as expected.
-struct Name<'n, const N: usize>(&'n [&'n str; N]);
+/// Which of the names a key is, and whether it is spelled as expected; first the one at the index is tried, since members
+/// mostly come in an order that is known.
+struct Name<'n, const N: usize>(&'n [&'n str; N], usize);
 
 impl<'de, const N: usize> DeserializeSeed<'de> for Name<'_, N> {
     type Value = Option<(usize, bool)>;
@@ -101,14 +112,23 @@ impl<const N: usize> Visitor<'_> for Name<'_, N> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        // Nearly every key is spelled as expected, or is none of these.
-        if let Some(index) = self.0.iter().position(|name| *name == key) {
-            return Ok(Some((index, true)));
+        let Self(names, likely) = self;
+        if names.get(likely) == Some(&key) {
+            return Ok(Some((likely, true)));
         }
-        let mut names = self.0.iter();
-        // The lengths first: most keys are none of these.
-        let at = names.position(|name| name.len() == key.len() && name.eq_ignore_ascii_case(key));
-        Ok(at.map(|index| (index, false)))
+        // Most keys are none of these, which their lengths and their ends tell.
+        let end = |text: &str| text.as_bytes().last().map(u8::to_ascii_lowercase);
+        let may_be = |name: &str| name.len() == key.len() && end(name) == end(key);
+        let mut other = None;
+        for (index, name) in names.iter().enumerate() {
+            if may_be(name) && name.eq_ignore_ascii_case(key) {
+                if *name == key {
+                    return Ok(Some((index, true)));
+                }
+                other.get_or_insert((index, false));
+            }
+        }
+        Ok(other)
     }
 }
 
@@ -142,7 +162,10 @@ mod tests {
     fn texts_and_numbers_are_read_as_what_they_are() {
         assert_eq!(string(r#""a\n\u05d0""#).unwrap(), "a\nא");
         assert!(matches!(string(r#""plain""#), Some(Cow::Borrowed("plain"))));
-        assert_eq!(string("5"), None);
+        assert_eq!(string(r#""""#).unwrap(), "");
+        for json in ["5", "\"", r#""a"b""#, r#""a\""#, "\"a\nb\"", r#""a" x"#] {
+            assert_eq!(string(json), None, "{json}");
+        }
         assert_eq!(integer("231004417"), Some(231_004_417));
         for json in [r#""5""#, "5.5", "5e3", "null"] {
             assert_eq!(integer(json), None, "{json}");

@@ -109,7 +109,7 @@ pub enum Witness {
 /// How many members are compared.
 const COUNT: usize = FIELDS + 4;
 
-/// The members that are compared; the fields come first, in their order.
+/// The members that are compared, in the order in which a body has them; the fields come first.
 pub const PARTS: [&str; COUNT] = [
     "field1",
     "field2",
@@ -122,8 +122,8 @@ pub const PARTS: [&str; COUNT] = [
     "field9",
     "field10",
     "culture",
-    "tags",
     "participants",
+    "tags",
     "transactions",
 ];
 
