@@ -41,6 +41,14 @@ const MOST_KILLS: u32 = 6;
 const MOST_STARTS: u32 = 8;
 /// The same in the ordinary run, which has one sheet for each plan.
 const ORDINARY_KILLS: u32 = 3;
+/// Requests under way at once.
+const AT_ONCE: usize = 4;
+/// Rows that a kill may leave in doubt at the most: twice the requests under way.
+const MOST_IN_DOUBT: usize = 2 * AT_ONCE;
+/// Rows of a sheet whose answers come at once.
+const MANY_ROWS: u32 = 2_000;
+/// Such sheets.
+const QUICK_SHEETS: u64 = 6;
 /// Sheets at once. They mostly wait.
 const THREADS: usize = 12;
 
@@ -189,7 +197,14 @@ fn play(job: &Job) -> Round {
         child.kill().unwrap();
         child.wait().unwrap();
         round.kills += 1;
-        round.wrong.extend(audit(&importer, &service).wrong);
+        let audit = audit(&importer, &service);
+        let most = MOST_IN_DOUBT as u64 * round.kills;
+        if audit.sending as u64 > most {
+            let (kills, sending) = (round.kills, audit.sending);
+            let what = format!("{sending} rows in doubt after {kills} kills, not {most}");
+            round.wrong.push(what);
+        }
+        round.wrong.extend(audit.wrong);
     }
     let mut ended = importer.run(&service);
     for _ in 1..MOST_STARTS {
@@ -221,6 +236,36 @@ fn play(job: &Job) -> Round {
     }
     round.wrong.extend(audit.wrong);
     round
+}
+
+/// Where answers come at once, claims and outcomes share their commits, and the rows are many in each.
+#[test]
+fn a_kill_at_full_speed_leaves_no_more_rows_in_doubt_than_twice_the_requests_under_way() {
+    let seed = fastrand::u64(0..1 << 32);
+    println!("seed {seed}");
+    let sheets: Vec<u64> = (seed..seed + QUICK_SHEETS).collect();
+    let ends = in_parallel(THREADS, &sheets, |seed| {
+        let mut chance = fastrand::Rng::with_seed(*seed);
+        let importer = Importer::new(Rows::new(&format!("Q{seed:x}"), MANY_ROWS), SETTLE);
+        let state = importer.folder().join("tickets");
+        let service = Service::start(&[], *seed, &state);
+        let mut child = importer.command(&service).spawn().unwrap();
+        // As soon as some rows are done, and at any instant after.
+        while service.keys().is_empty() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(breaking::GLANCE);
+        }
+        std::thread::sleep(Duration::from_millis(chance.u64(0..200)));
+        let is_alive = child.try_wait().unwrap().is_none();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        (is_alive, audit(&importer, &service))
+    });
+    for (_, audit) in &ends {
+        assert!(audit.wrong.is_empty(), "{:?}", audit.wrong);
+        assert!(audit.sending <= MOST_IN_DOUBT, "{}", audit.sending);
+    }
+    let killed = ends.iter().any(|(is_alive, _)| *is_alive);
+    assert!(killed, "no kill met a living process");
 }
 
 #[test]

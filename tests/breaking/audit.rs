@@ -13,6 +13,8 @@ pub(crate) struct Audit {
     pub(crate) lost: usize,
     /// Rows that are in doubt.
     pub(crate) in_doubt: usize,
+    /// Rows of these of which the ledger has the intent alone.
+    pub(crate) sending: usize,
     /// Everything that must not be, in words: duplicates, wrong tickets, a ledger that tells tales.
     pub(crate) wrong: Vec<String>,
 }
@@ -65,6 +67,8 @@ pub(crate) fn audit(importer: &Importer, service: &Service) -> Audit {
         audit.in_doubt += usize::from(open);
         audit.lost += usize::from(!open && !keys.contains_key(key));
     }
+    let sending = items.values().filter(|item| item.state == SENDING);
+    audit.sending = sending.count();
     for ticket in service.tickets() {
         audit.wrong.extend(importer.rows.fault_of(&ticket));
     }
