@@ -21,8 +21,8 @@ use super::{
 use crate::prepare::Prepared;
 use crate::ticket::{Digest, Key};
 
-/// Commands that may wait for the writer. Every sender waits for its answer, so there are never more
-/// than workers and one reader; the bound only makes that certain.
+/// Commands that may wait for the writer. Most senders wait for their answers, and there are no more ends of rows than
+/// claims, so there are seldom more than twice the workers; where there are, whoever brings the next one waits.
 const QUEUE: usize = 1024;
 
 /// The handle of an open ledger. Cheap to clone; the writer ends when the last one is dropped.
