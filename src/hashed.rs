@@ -1,4 +1,4 @@
-//! Tables whose keys are hashes already, made of what is in a sheet by a hash that nobody can foretell.
+//! Tables whose keys are hashes already, made of what is in a sheet by a hash with a seed of its own.
 
 use std::hash::Hasher;
 

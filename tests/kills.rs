@@ -22,7 +22,7 @@ mod breaking;
 use std::time::Duration;
 
 use breaking::audit::audit;
-use breaking::importer::{Importer, settles};
+use breaking::importer::{CLAIMS, Importer, settles};
 use breaking::service::Service;
 use breaking::sheet::Rows;
 use breaking::{asked, in_parallel};
@@ -41,10 +41,6 @@ const MOST_KILLS: u32 = 6;
 const MOST_STARTS: u32 = 8;
 /// The same in the ordinary run, which has one sheet for each plan.
 const ORDINARY_KILLS: u32 = 3;
-/// Requests under way at once.
-const AT_ONCE: usize = 4;
-/// Rows that a kill may leave in doubt at the most: twice the requests under way.
-const MOST_IN_DOUBT: usize = 2 * AT_ONCE;
 /// Rows of a sheet whose answers come at once.
 const MANY_ROWS: u32 = 2_000;
 /// Such sheets.
@@ -198,7 +194,7 @@ fn play(job: &Job) -> Round {
         child.wait().unwrap();
         round.kills += 1;
         let audit = audit(&importer, &service);
-        let most = MOST_IN_DOUBT as u64 * round.kills;
+        let most = CLAIMS as u64 * round.kills;
         if audit.sending as u64 > most {
             let (kills, sending) = (round.kills, audit.sending);
             let what = format!("{sending} rows in doubt after {kills} kills, not {most}");
@@ -262,7 +258,7 @@ fn a_kill_at_full_speed_leaves_no_more_rows_in_doubt_than_twice_the_requests_und
     });
     for (_, audit) in &ends {
         assert!(audit.wrong.is_empty(), "{:?}", audit.wrong);
-        assert!(audit.sending <= MOST_IN_DOUBT, "{}", audit.sending);
+        assert!(audit.sending <= CLAIMS, "{}", audit.sending);
     }
     let killed = ends.iter().any(|(is_alive, _)| *is_alive);
     assert!(killed, "no kill met a living process");

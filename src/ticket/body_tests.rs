@@ -19,7 +19,7 @@ proptest! {
     }
 
     #[test]
-    fn a_body_says_what_the_request_says(
+    fn a_body_says_what_the_request_says_in_memory_of_its_size(
         texts in prop::array::uniform8(TEXT),
         tags in prop::collection::vec(TEXT, 0..3),
         key in prop::option::of(TEXT),
@@ -53,6 +53,7 @@ proptest! {
             message: message.as_str().into(),
         };
         let body = request.encode(key.as_deref()).unwrap();
+        prop_assert_eq!(body.len(), body.capacity());
         let read: Value = serde_json::from_str(&body).unwrap();
         let author = serde_json::json!({"identifier": identifier, "type": "Client"});
         let mut expected = serde_json::json!({
@@ -101,11 +102,8 @@ fn the_members_stand_in_the_order_of_the_documented_page() {
         details: Map::new(),
         message: "hi".into(),
     };
-    let body = request.encode(Some("k")).unwrap();
-    let room = request.likely_length() + 1;
-    assert_eq!(body.capacity(), room, "it was written in one piece");
     assert_eq!(
-        body,
+        request.encode(Some("k")).unwrap(),
         concat!(
             r#"{"field1":"a","field10":"b","culture":"he-IL","participants":[{"type":"Client","protocolType":"SMS","#,
             r#""name":"Dana","identifier":"972501234567"}],"tags":["VIP","new"],"uniqueArgument":"k","state":"Open","#,

@@ -13,6 +13,12 @@ use super::service::Service;
 use super::sheet::Rows;
 use super::{GLANCE, PATIENCE, PROGRAM};
 
+/// Requests under way at once.
+pub(crate) const AT_ONCE: usize = 4;
+
+/// Rows that may be claimed at once, and that a kill may leave in doubt at the most: twice the requests under way.
+pub(crate) const CLAIMS: usize = 2 * AT_ONCE;
+
 /// Whether this program settles rows in doubt. Where it does not, a row that was in flight stays in doubt.
 pub(crate) fn settles() -> bool {
     static SETTLES: OnceLock<bool> = OnceLock::new();
@@ -50,7 +56,7 @@ impl Importer {
             ledger: folder.path().join("ledger.sqlite"),
             folder,
             rows,
-            options: vec!["--concurrency".into(), "4".into()],
+            options: vec!["--concurrency".into(), AT_ONCE.to_string()],
             settle,
         }
     }

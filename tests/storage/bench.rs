@@ -11,9 +11,6 @@ use crate::breaking::strace::traced;
 
 /// Rows of a sheet.
 pub(crate) const ROWS: u32 = 24;
-/// Rows that may be claimed at once: twice the concurrency. They have durable intents and may be on
-/// their way to a worker when the ledger fails.
-pub(crate) const WINDOW: usize = 8;
 /// No fault of the service delays a commit here.
 const SETTLE: &str = "500ms";
 
