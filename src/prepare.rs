@@ -6,24 +6,24 @@
 use crate::mapping::Mapping;
 use crate::sheet::{Passage, Record, Row};
 use crate::tags::KnownTags;
-use crate::ticket::{Digest, Key, Problem, Ready, Rule, Terms, judge};
+use crate::ticket::{Digest, Key, Outline, Problem, Ready, Rule, Sound, Terms, weigh};
 
-/// A row with its verdict.
+/// A row with its verdict, and with what is made of it if it may be sent.
 #[derive(Clone, Debug)]
-pub struct Prepared {
+pub struct Prepared<T = Box<Ready>> {
     /// The row as it was read.
     pub row: Row,
     /// What was made of it.
-    pub judged: Judged,
+    pub judged: Judged<T>,
     /// The passage of its file that ends with it.
     pub passage: Option<Box<Passage>>,
 }
 
 /// The verdict on a row.
 #[derive(Clone, Debug)]
-pub enum Judged {
+pub enum Judged<T = Box<Ready>> {
     /// It may be sent.
-    Ready(Box<Ready>),
+    Ready(T),
     /// It is wrong and is never sent.
     Rejected(Rejection),
 }
@@ -39,8 +39,26 @@ pub struct Rejection {
     pub problems: Vec<Problem>,
 }
 
-impl Prepared {
-    fn of(row: Row, judged: Judged) -> Self {
+/// What is made of a row that may be sent has its key.
+pub trait Keyed {
+    /// The row's key.
+    fn key(&self) -> &Key;
+}
+
+impl Keyed for Box<Ready> {
+    fn key(&self) -> &Key {
+        &self.key
+    }
+}
+
+impl Keyed for Outline {
+    fn key(&self) -> &Key {
+        &self.key.text
+    }
+}
+
+impl<T> Prepared<T> {
+    fn of(row: Row, judged: Judged<T>) -> Self {
         Self {
             row,
             judged,
@@ -53,16 +71,20 @@ impl Prepared {
     pub fn is_ready(&self) -> bool {
         matches!(self.judged, Judged::Ready(_))
     }
+}
 
+impl<T: Keyed> Prepared<T> {
     /// The row's key.
     #[must_use]
     pub fn key(&self) -> &Key {
         match &self.judged {
-            Judged::Ready(ready) => &ready.key,
+            Judged::Ready(made) => made.key(),
             Judged::Rejected(rejection) => &rejection.key,
         }
     }
+}
 
+impl Prepared {
     /// The key under which the ledger knew the row, where that is another one than today's.
     #[must_use]
     pub fn earlier_key(&self) -> Option<Key> {
@@ -98,9 +120,20 @@ impl Prepared {
     }
 }
 
-/// Judges a record by the mapping and the terms of the run.
+/// Judges a record by the mapping and the terms of the run, and makes the ticket of it.
 #[must_use]
 pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
+    prepare_with(record, mapping, terms, |sound| sound.seal().map(Box::new))
+}
+
+/// Judges a record by the mapping and the terms of the run, and makes something of it if it may be sent.
+#[must_use]
+pub fn prepare_with<T>(
+    record: Record,
+    mapping: &Mapping,
+    terms: Terms,
+    make: impl FnOnce(Sound<'_>) -> Result<T, Problem>,
+) -> Prepared<T> {
     match record {
         Record::Row(row) => {
             if let Some(message) = unread_before(&row) {
@@ -113,12 +146,12 @@ pub fn prepare(record: Record, mapping: &Mapping, terms: Terms) -> Prepared {
                 let key = Key::given(&earlier.key).ok();
                 draft.earlier_key = key.filter(|key| !Key::is_stand_in(key.as_str()));
             }
-            let judged = match judge(draft, terms) {
-                Ok(ready) if problems.is_empty() => Judged::Ready(Box::new(ready)),
-                Ok(ready) => {
-                    let given = (!ready.key_is_derived).then_some(ready.key);
-                    reject(given, problems, &row)
-                }
+            let judged = match weigh(draft, terms) {
+                Ok(sound) if problems.is_empty() => match make(sound) {
+                    Ok(made) => Judged::Ready(made),
+                    Err(problem) => reject(None, vec![problem], &row),
+                },
+                Ok(sound) => reject(sound.into_given(), problems, &row),
                 Err((key, more)) => {
                     problems.extend(more);
                     reject(key, problems, &row)
@@ -159,7 +192,7 @@ fn unread_before(row: &Row) -> Option<String> {
 /// What to do with a row of an export that could not be read where it came from.
 const MEND_OR_EMPTY: &str = "mend it, or empty its _key if it is right";
 
-fn unreadable(problem: Problem, row: &Row) -> Judged {
+fn unreadable<T>(problem: Problem, row: &Row) -> Judged<T> {
     let content = row.to_json();
     Judged::Rejected(Rejection {
         key: Key::of_unreadable_row(content.as_bytes()),
@@ -189,7 +222,7 @@ impl Prepared {
     }
 }
 
-fn reject(key: Option<Key>, problems: Vec<Problem>, row: &Row) -> Judged {
+fn reject<T>(key: Option<Key>, problems: Vec<Problem>, row: &Row) -> Judged<T> {
     let content = row.to_json();
     Judged::Rejected(Rejection {
         key: key.unwrap_or_else(|| Key::of_unusable_row(content.as_bytes())),

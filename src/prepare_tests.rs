@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 use super::*;
 use crate::sheet::Header;
+use crate::ticket::judge;
 use proptest::prelude::*;
 
 const TABLE: &str = r#"

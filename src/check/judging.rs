@@ -2,15 +2,15 @@
 //! time, and each row is judged by itself.
 
 use std::collections::VecDeque;
+use std::hash::BuildHasher;
 use std::num::NonZero;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 use std::thread;
 
-use crate::mapping::Mapping;
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::{Prepared, prepare_with};
 use crate::run::Source;
 use crate::sheet::{Record, Sheet, SheetError};
-use crate::ticket::Terms;
+use crate::ticket::{Outline, Terms};
 
 /// Rows that are judged together: enough that a handover, which may have to wake a thread, costs nothing
 /// beside judging.
@@ -28,78 +28,106 @@ const BATCHES: usize = 2;
 /// A batch on its way to a judge.
 struct Job {
     rows: Vec<Record>,
-    /// Rows that are done with: what was made of them is freed where such rows are judged, since an allocator is
-    /// slow at taking back what another thread got from it.
-    done: Vec<Prepared>,
-    reply: mpsc::SyncSender<Vec<Prepared>>,
+    /// Rows of this judge's that are done with: what was made of them is freed where it was made, since an
+    /// allocator is slow at taking back what another thread got from it.
+    done: Judgement,
 }
 
-/// Hands every row of a sheet, judged, to `take`, in the order of the sheet. Blocks.
+/// A batch on its way back.
+type Judgement = Vec<Prepared<Outline>>;
+
+/// A thread that judges, as the one that reads sees it. Batches come back in the order in which they went.
+struct Judge {
+    jobs: mpsc::SyncSender<Job>,
+    judged: mpsc::Receiver<Judgement>,
+    done: Judgement,
+}
+
+impl Judge {
+    fn give(&mut self, rows: Vec<Record>) {
+        let done = std::mem::take(&mut self.done);
+        // It stays as long as there are jobs.
+        let _ = self.jobs.send(Job { rows, done });
+    }
+
+    fn take(&mut self) -> &mut Judgement {
+        self.done = self.judged.recv().unwrap_or_default();
+        &mut self.done
+    }
+}
+
+/// Hands every row of a sheet, judged, to `take`, in batches, in the order of the sheet. What rows say is hashed by
+/// `hasher`. Blocks.
 ///
 /// # Errors
 /// [`SheetError`] when the sheet can be read no further, after all rows before that place.
 pub fn judge_rows(
     source: &mut Source,
     terms: Terms,
-    mut take: impl FnMut(&Prepared),
+    hasher: &(impl BuildHasher + Sync),
+    mut take: impl FnMut(&[Prepared<Outline>]),
 ) -> Result<(), SheetError> {
     let Source { sheet, mapping, .. } = source;
-    let judges = thread::available_parallelism().map_or(1, NonZero::get);
-    let judges = judges.min(MAX_JUDGES);
-    let (jobs, queue) = mpsc::sync_channel::<Job>(BATCHES * judges);
-    let queue = Mutex::new(queue);
+    let look = |record| prepare_with(record, mapping, terms, |sound| sound.outline(hasher));
+    let count = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        for _ in 0..judges {
-            scope.spawn(|| work(&queue, mapping, terms));
-        }
-        let mut waiting = VecDeque::with_capacity(BATCHES * judges);
-        let mut seen = Vec::new();
+        let judge = |_| {
+            let (jobs, queue) = mpsc::sync_channel(BATCHES);
+            let (reply, judged) = mpsc::sync_channel(BATCHES);
+            scope.spawn(|| work(queue, reply, look));
+            Judge {
+                jobs,
+                judged,
+                done: Vec::new(),
+            }
+        };
+        let mut judges: VecDeque<Judge> = (0..count.min(MAX_JUDGES)).map(judge).collect();
+        let mut under_way = 0;
+        // They take turns, so the first one has the batch that is taken next, and is the one that is given the next.
         let end = loop {
             let (rows, end) = batch(sheet);
-            let (reply, judged) = mpsc::sync_channel(1);
-            let done = std::mem::take(&mut seen);
-            // The judges stay as long as there are jobs.
-            let _ = jobs.send(Job { rows, done, reply });
-            waiting.push_back(judged);
+            if let Some(judge) = judges.front_mut() {
+                judge.give(rows);
+            }
+            judges.rotate_left(1);
+            under_way += 1;
             if let Some(end) = end {
                 break end;
             }
-            if waiting.len() >= BATCHES * judges {
-                seen = next(&mut waiting, &mut take);
-                for prepared in &mut seen {
+            if under_way == BATCHES * judges.len()
+                && let Some(judge) = judges.front_mut()
+            {
+                let judged = judge.take();
+                take(judged);
+                for prepared in judged {
                     sheet.take_back(std::mem::take(&mut prepared.row));
                 }
+                under_way -= 1;
             }
         };
-        drop(jobs);
-        while !waiting.is_empty() {
-            drop(next(&mut waiting, &mut take));
+        // While fewer were given than there is room for, the first batch is the first judge's, who is
+        // `under_way` turns back.
+        judges.rotate_right(under_way % judges.len().max(1));
+        for _ in 0..under_way {
+            if let Some(judge) = judges.front_mut() {
+                take(judge.take());
+            }
+            judges.rotate_left(1);
         }
         end
     })
 }
 
-/// Takes the rows that were handed over first, and gives them back when they are done with.
-fn next(
-    waiting: &mut VecDeque<mpsc::Receiver<Vec<Prepared>>>,
-    take: &mut impl FnMut(&Prepared),
-) -> Vec<Prepared> {
-    let judged = waiting.pop_front().and_then(|judged| judged.recv().ok());
-    judged.iter().flatten().for_each(take);
-    judged.unwrap_or_default()
-}
-
-/// Judges what is in the queue until nothing comes any more.
-fn work(queue: &Mutex<mpsc::Receiver<Job>>, mapping: &Mapping, terms: Terms) {
-    loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { rows, done, reply }) = job else {
-            return;
-        };
+/// Looks at the rows of jobs until none comes any more.
+fn work(
+    jobs: mpsc::Receiver<Job>,
+    reply: mpsc::SyncSender<Judgement>,
+    look: impl Fn(Record) -> Prepared<Outline>,
+) {
+    for Job { rows, done } in jobs {
         drop(done);
-        let judge = |record| prepare(record, mapping, terms);
         // Whoever asked has not gone while judges are at work.
-        let _ = reply.send(rows.into_iter().map(judge).collect());
+        let _ = reply.send(rows.into_iter().map(&look).collect());
     }
 }
 
@@ -125,6 +153,7 @@ fn batch(sheet: &mut Sheet) -> (Vec<Record>, Option<Result<(), SheetError>>) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::mapping::Mapping;
     use crate::sheet::Hints;
 
     fn judged(bytes: impl std::io::Read + Send + 'static) -> (Vec<u64>, Result<(), SheetError>) {
@@ -136,8 +165,9 @@ mod tests {
             meaning: [0; 8],
         };
         let mut records = Vec::new();
-        let end = judge_rows(&mut source, Terms::default(), |row| {
-            records.push(row.row.record)
+        let hasher = foldhash::quality::RandomState::default();
+        let end = judge_rows(&mut source, Terms::default(), &hasher, |rows| {
+            records.extend(rows.iter().map(|row| row.row.record));
         });
         (records, end)
     }

@@ -3,9 +3,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher as _, BuildHasherDefault};
-
-use foldhash::quality::RandomState;
+use std::hash::BuildHasherDefault;
 
 use crate::hashed::AsItIs;
 
@@ -31,7 +29,6 @@ const MAX_AGAIN: usize = 5;
 /// Values that may stand more than once, in the order in which they come.
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
-    hasher: RandomState,
     known: HashMap<u64, Known, BuildHasherDefault<AsItIs>>,
     named: Vec<Named>,
     repeated: u64,
@@ -77,9 +74,16 @@ impl Repeats {
             .reserve(usize::try_from(rows).unwrap_or(room).min(room));
     }
 
-    /// The first row of this value, if there was one; otherwise this one is it, with this note.
-    pub(super) fn first(&mut self, value: &str, spot: Spot, note: u32) -> Option<Before> {
-        let hash = self.hasher.hash_one(value);
+    /// Looks for values whose turn is next. Each waits for its place in a large table to come from memory, and
+    /// so they wait together and not one after the other.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = u64>) {
+        let known = hashes.filter(|hash| self.known.contains_key(hash)).count();
+        // Nobody needs to know it, but it has to be looked for.
+        std::hint::black_box(known);
+    }
+
+    /// The first row of the value with this hash, if there was one; otherwise this one is it, with this note.
+    pub(super) fn first(&mut self, hash: u64, spot: Spot, note: u32) -> Option<Before> {
         if self.known.len() >= MAX_KNOWN && !self.known.contains_key(&hash) {
             self.is_full = true;
             return None;
@@ -98,8 +102,7 @@ impl Repeats {
     }
 
     /// Has this row stand for the value from here on, in place of an earlier one.
-    pub(super) fn replace(&mut self, value: &str, spot: Spot, note: u32) {
-        let hash = self.hasher.hash_one(value);
+    pub(super) fn replace(&mut self, hash: u64, spot: Spot, note: u32) {
         if let Some(known) = self.known.get_mut(&hash) {
             known.first = spot;
             known.note = (note & !SEEN_AGAIN) | (known.note & SEEN_AGAIN);
@@ -107,8 +110,7 @@ impl Repeats {
     }
 
     /// Counts a row whose value stands earlier; `same` says whether it says the same.
-    pub(super) fn again(&mut self, value: &str, spot: Spot, same: Option<bool>) {
-        let hash = self.hasher.hash_one(value);
+    pub(super) fn again(&mut self, hash: u64, value: &str, spot: Spot, same: Option<bool>) {
         let Some(known) = self.known.get_mut(&hash) else {
             return;
         };
@@ -179,7 +181,13 @@ impl Repeats {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use std::hash::BuildHasher as _;
+
     use super::*;
+
+    fn hash(value: &str) -> u64 {
+        BuildHasherDefault::<std::hash::DefaultHasher>::default().hash_one(value)
+    }
 
     /// Takes values in turn, each on the next line, from line 2 on.
     fn take(values: &[&str]) -> (Repeats, Spots) {
@@ -187,8 +195,8 @@ mod tests {
         spots.begin("a.csv");
         for (line, value) in (2..).zip(values) {
             let spot = spots.spot(line);
-            if repeats.first(value, spot, 0).is_some() {
-                repeats.again(value, spot, None);
+            if repeats.first(hash(value), spot, 0).is_some() {
+                repeats.again(hash(value), value, spot, None);
             }
         }
         (repeats, spots)
@@ -212,12 +220,12 @@ mod tests {
         let (mut repeats, mut spots) = (Repeats::default(), Spots::default());
         spots.begin("a.csv");
         let (first, second) = (spots.spot(2), spots.spot(3));
-        assert_eq!(repeats.first("a", first, 6), None);
-        repeats.again("a", second, Some(true));
+        assert_eq!(repeats.first(9, first, 6), None);
+        repeats.again(9, "a", second, Some(true));
         let before = |spot, note| Some(Before { spot, note });
-        assert_eq!(repeats.first("a", second, 8), before(first, 6));
-        repeats.replace("a", second, 8);
-        assert_eq!(repeats.first("a", first, 0), before(second, 8));
+        assert_eq!(repeats.first(9, second, 8), before(first, 6));
+        repeats.replace(9, second, 8);
+        assert_eq!(repeats.first(9, first, 0), before(second, 8));
         assert_eq!(repeats.repeated(), 1, "it is still known to repeat");
     }
 

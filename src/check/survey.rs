@@ -1,5 +1,8 @@
 //! Going over sheets row by row, and keeping in bounded memory what a person has to know of them.
 
+use std::hash::BuildHasher as _;
+
+use foldhash::quality::RandomState;
 use serde_json::value::RawValue;
 
 use super::changes::Changes;
@@ -11,21 +14,21 @@ use super::spots::{Spot, Spots};
 use super::tags::Tags;
 use crate::exit;
 use crate::mapping::Mapping;
-use crate::prepare::{Judged, Prepared};
+use crate::prepare::{Judged, Prepared, prepare};
 use crate::run::Source;
-use crate::sheet::{Header, Row, Sheet, Size};
+use crate::sheet::{Header, Record, Row, Sheet, Size};
 use crate::terminal::{Mapped, people};
-use crate::ticket::{Key, Ready, Switches};
+use crate::ticket::{Key, Outline, Switches, Terms};
 
 /// Whom tickets belong to that are not handed to an agent: a check knows no more of the user.
 const OWNER: &str = "the user of the credentials";
 
-/// The bit of a note that says that the row was wrong. The bits above it are of the row's digest: thirty of
-/// them leave one differing row in a billion that passes for a repeat.
+/// The bit of a note that says that the row was wrong. The bits above it are of a hash of what the row says: thirty
+/// of them leave one differing row in a billion that passes for a repeat.
 const WAS_WRONG: u32 = 2;
 
-/// All bits that come from the digest.
-const DIGEST: u32 = !3;
+/// All bits that come from the hash.
+const SAID: u32 = !3;
 
 /// Goes over sheets, one after the other, as a run would.
 #[derive(Debug)]
@@ -34,7 +37,8 @@ pub struct Surveyor {
     files: Vec<FileReport>,
     mappings: Vec<Mapped>,
     switches: Option<Switches>,
-    current: Option<(Header, Mapping)>,
+    hasher: RandomState,
+    current: Option<(Header, Mapping, Terms)>,
     counts: Counts,
     spots: Spots,
     keys: Repeats,
@@ -54,6 +58,7 @@ impl Surveyor {
             files: Vec::new(),
             mappings: Vec::new(),
             switches: None,
+            hasher: RandomState::default(),
             current: None,
             counts: Counts::default(),
             spots: Spots::default(),
@@ -64,6 +69,12 @@ impl Surveyor {
             changes: Changes::default(),
             tickets: Vec::new(),
         }
+    }
+
+    /// By what all that rows say has to be hashed.
+    #[must_use]
+    pub fn hasher(&self) -> &RandomState {
+        &self.hasher
     }
 
     /// Notes a file that cannot be used at all.
@@ -79,8 +90,8 @@ impl Surveyor {
         });
     }
 
-    /// Begins a sheet. The rows that are taken from here on are its.
-    pub fn begin(&mut self, source: &Source, mapped: Mapped) {
+    /// Begins a sheet. The rows that are taken from here on are its, judged by these terms.
+    pub fn begin(&mut self, source: &Source, mapped: Mapped, terms: Terms) {
         let Source { sheet, mapping, .. } = source;
         let known = self.mappings.iter().position(|known| *known == mapped);
         let index = known.unwrap_or_else(|| {
@@ -89,7 +100,7 @@ impl Surveyor {
         });
         self.switches.get_or_insert(mapping.switches());
         self.spots.begin(sheet.name());
-        self.current = Some((sheet.header().clone(), mapping.clone()));
+        self.current = Some((sheet.header().clone(), mapping.clone(), terms));
         self.files.push(FileReport {
             name: sheet.name().to_owned(),
             error: None,
@@ -127,19 +138,33 @@ impl Surveyor {
         file.error = error;
     }
 
-    /// Passes over a row of another shard.
-    pub fn pass_over(&mut self) {
-        self.counts.other_shards += 1;
+    /// Takes the next rows, those alone that are to be taken; the others are passed over.
+    pub fn take(&mut self, rows: &[Prepared<Outline>], is_mine: impl Fn(&Key) -> bool) {
+        let outlines = || {
+            rows.iter().filter_map(|row| match &row.judged {
+                Judged::Ready(outline) => Some(outline),
+                Judged::Rejected(_) => None,
+            })
+        };
+        self.keys.fetch(outlines().map(|outline| outline.key.hash));
+        let contacts = outlines().flat_map(|outline| &outline.contacts);
+        self.contacts.fetch(contacts.map(|contact| contact.hash));
+        for row in rows {
+            if is_mine(row.key()) {
+                self.take_one(row);
+            } else {
+                self.counts.other_shards += 1;
+            }
+        }
     }
 
-    /// Takes the next row.
-    pub fn take(&mut self, prepared: &Prepared) {
+    fn take_one(&mut self, prepared: &Prepared<Outline>) {
         let row = &prepared.row;
         self.counts.rows_read += 1;
         if let Some(file) = self.files.last_mut() {
             file.rows += 1;
         }
-        if let (Judged::Rejected(rejection), Some((header, mapping))) =
+        if let (Judged::Rejected(rejection), Some((header, mapping, _))) =
             (&prepared.judged, &self.current)
         {
             let file = self.spots.file();
@@ -149,7 +174,7 @@ impl Surveyor {
         let spot = self.spots.spot(row.line);
         if !self.is_duplicate(prepared, spot) {
             match &prepared.judged {
-                Judged::Ready(ready) => self.send(ready, row, spot),
+                Judged::Ready(outline) => self.send(outline, row, spot),
                 Judged::Rejected(_) => self.counts.rejected += 1,
             }
         }
@@ -161,55 +186,68 @@ impl Surveyor {
     }
 
     /// Whether the key of a row stands earlier, so that nothing would be sent for it. It is counted then.
-    fn is_duplicate(&mut self, prepared: &Prepared, spot: Spot) -> bool {
+    fn is_duplicate(&mut self, prepared: &Prepared<Outline>, spot: Spot) -> bool {
         let key = prepared.key().as_str();
-        let note = note(prepared);
+        let hash = match &prepared.judged {
+            Judged::Ready(outline) => outline.key.hash,
+            Judged::Rejected(_) => self.hasher.hash_one(key),
+        };
+        let note = note(&prepared.judged);
         let Some(Before {
             spot: earlier,
             note: before,
-        }) = self.keys.first(key, spot, note)
+        }) = self.keys.first(hash, spot, note)
         else {
             return false;
         };
         // A row that was wrong in an earlier file is no ticket: the later one takes its place.
         if before & WAS_WRONG != 0 && !self.spots.is_in_hand(earlier) {
-            self.keys.replace(key, spot, note);
+            self.keys.replace(hash, spot, note);
             return false;
         }
-        let same = before & DIGEST == note & DIGEST;
+        let same = before & SAID == note & SAID;
         self.counts.duplicates += 1;
         self.counts.duplicates_differing += u64::from(!same);
         if !Key::is_stand_in(key) {
-            self.keys.again(key, spot, Some(same));
+            self.keys.again(hash, key, spot, Some(same));
         }
         true
     }
 
     /// Takes a row that would be sent.
-    fn send(&mut self, ready: &Ready, row: &Row, spot: Spot) {
+    fn send(&mut self, outline: &Outline, row: &Row, spot: Spot) {
         self.counts.to_send += 1;
-        for (index, contact) in ready.contacts.iter().enumerate() {
-            let earlier = ready.contacts.get(..index).unwrap_or_default();
-            if !earlier.contains(contact) && self.contacts.first(contact, spot, 0).is_some() {
-                self.contacts.again(contact, spot, None);
+        for (index, contact) in outline.contacts.iter().enumerate() {
+            let earlier = outline.contacts.get(..index).unwrap_or_default();
+            let hash = contact.hash;
+            if !earlier.contains(contact) && self.contacts.first(hash, spot, 0).is_some() {
+                self.contacts.again(hash, &contact.text, spot, None);
             }
         }
-        for tag in &ready.tags {
+        for tag in &outline.tags {
             self.tags.take(tag);
         }
-        for change in &ready.changes {
+        for change in &outline.changes {
             self.changes.take(change, self.spots.file(), row);
         }
-        if self.tickets.len() < self.show
-            && let Ok(body) = RawValue::from_string(ready.body.to_string())
-        {
-            self.tickets.push(Ticket {
-                file: self.spots.file().to_owned(),
-                record: row.record,
-                line: row.line,
-                body,
-            });
+        if self.tickets.len() < self.show {
+            self.tickets.extend(self.ticket(row));
         }
+    }
+
+    /// The ticket of a row that would be sent. Of most rows nobody sees it, so it is made of those alone that are
+    /// shown.
+    fn ticket(&self, row: &Row) -> Option<Ticket> {
+        let (_, mapping, terms) = self.current.as_ref()?;
+        let Judged::Ready(ready) = prepare(Record::Row(row.clone()), mapping, *terms).judged else {
+            return None;
+        };
+        Some(Ticket {
+            file: self.spots.file().to_owned(),
+            record: row.record,
+            line: row.line,
+            body: RawValue::from_string(ready.body.into()).ok()?,
+        })
     }
 
     /// What was found.
@@ -245,14 +283,12 @@ impl Surveyor {
 }
 
 /// What is remembered of a row beside where it stands.
-fn note(prepared: &Prepared) -> u32 {
-    let [a, b, c, d, ..] = prepared.digest().0;
-    let digest = u32::from_le_bytes([a, b, c, d]) & DIGEST;
-    if prepared.is_ready() {
-        digest
-    } else {
-        digest | WAS_WRONG
-    }
+fn note(judged: &Judged<Outline>) -> u32 {
+    let ([a, b, c, d, ..], wrong) = match judged {
+        Judged::Ready(outline) => (outline.said.to_le_bytes(), 0),
+        Judged::Rejected(rejection) => (rejection.digest.0, WAS_WRONG),
+    };
+    u32::from_le_bytes([a, b, c, d]) & SAID | wrong
 }
 
 /// The exit status: a file that cannot be used outranks rows that would not be sent.

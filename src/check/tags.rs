@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::quality::RandomState;
+
 use super::report::Tag;
 
 /// Tags that are told apart. A department has some tens; a column of a thousand is mapped by mistake.
@@ -10,7 +12,7 @@ const MAX_TAGS: usize = 1000;
 /// Counts of tags.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
-    counts: HashMap<String, u64>,
+    counts: HashMap<String, u64, RandomState>,
 }
 
 impl Tags {

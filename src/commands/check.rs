@@ -17,6 +17,7 @@ use crate::settings::{DEFAULT_LEDGER, Intake, ProcessEnvironment, Rehearsal};
 use crate::shard::Shard;
 use crate::sheet::Sheet;
 use crate::terminal::{Mapped, command_line, init_logging, visible, write_people, write_stdout};
+use crate::ticket::Key;
 
 /// Tickets that are shown where nobody says how many.
 const SHOWN: u8 = 2;
@@ -100,20 +101,13 @@ fn survey(intake: &Intake, show: usize) -> Surveyor {
                 let terms =
                     *terms.get_or_insert_with(|| sources::judging(Some(&source.mapping), intake));
                 let mapped = Mapped::of(intake.mapping_file(), &source.mapping);
-                surveyor.begin(&source, mapped);
+                surveyor.begin(&source, mapped, terms);
                 let parts = intake.shard.map_or(1, Shard::of);
                 surveyor.expect(source.sheet.size().part(parts));
-                let error = judge_rows(&mut source, terms, |row| {
-                    if intake
-                        .shard
-                        .is_none_or(|shard| shard.owns(row.key().as_str()))
-                    {
-                        surveyor.take(row);
-                    } else {
-                        surveyor.pass_over();
-                    }
-                })
-                .err();
+                let hasher = surveyor.hasher().clone();
+                let is_mine = |key: &Key| intake.shard.is_none_or(|shard| shard.owns(key.as_str()));
+                let take = |rows: &[_]| surveyor.take(rows, is_mine);
+                let error = judge_rows(&mut source, terms, &hasher, take).err();
                 surveyor.end(&source.sheet, error.map(|error| error.to_string()));
             }
         }

@@ -70,7 +70,7 @@ pub enum Reach {
 
 /// The four members with side effects on people. They are always sent, since the API's own defaults
 /// greet every customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Switches {
     /// `addIntroductionMessage`: a greeting to the participants.
     pub add_introduction_message: bool,

@@ -11,7 +11,8 @@ use super::mending;
 use super::participant::participants;
 use super::place::Place;
 use super::problem::{Problem, Rule};
-use super::request::{FIELD_NAMES, Ready, TicketRequest, seal};
+use super::request::{FIELD_NAMES, Ready, TicketRequest};
+use super::sound::Sound;
 use super::tags::tags;
 use super::text::{self, MAX_FIELD_UNITS, MAX_MESSAGE_UNITS};
 
@@ -37,8 +38,17 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 /// Judges a draft and makes the ticket of it.
 ///
 /// # Errors
-/// All problems of the row at once, in the order of the ticket's parts, with the key if it has a usable one.
+/// As [`weigh`].
 pub fn judge(draft: Draft<'_>, terms: Terms) -> Result<Ready, (Option<Key>, Vec<Problem>)> {
+    let sound = weigh(draft, terms)?;
+    sound.seal().map_err(|problem| (None, vec![problem]))
+}
+
+/// Judges a draft, of which a ticket may then be made.
+///
+/// # Errors
+/// All problems of the row at once, in the order of the ticket's parts, with the key if it has a usable one.
+pub fn weigh(draft: Draft<'_>, terms: Terms) -> Result<Sound<'_>, (Option<Key>, Vec<Problem>)> {
     let mut problems = Vec::new();
     let mut changes = draft.changes;
     let given = match draft.unique_argument.as_deref().map(Key::given) {
@@ -95,8 +105,13 @@ pub fn judge(draft: Draft<'_>, terms: Terms) -> Result<Ready, (Option<Key>, Vec<
         details,
         message: draft.message,
     };
-    let earlier = draft.earlier_key;
-    seal(request, (given, earlier), mapped_times, changes).map_err(|problem| (None, vec![problem]))
+    Ok(Sound {
+        request,
+        given,
+        earlier: draft.earlier_key,
+        mapped_times,
+        changes,
+    })
 }
 
 /// The listed value that `text` spells, whatever its letter case; blank is none.

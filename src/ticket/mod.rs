@@ -1,7 +1,7 @@
 //! A ticket, from the texts that a mapping gives to the bytes that are sent. The constructors are the
 //! validation: a [`Ready`] exists only for a row in which nothing is wrong.
 //!
-//! [`Draft`] → [`judge`] → [`Ready`], or every [`Problem`] of the row at once.
+//! [`Draft`] → [`weigh`] → [`Sound`] → [`Ready`], or every [`Problem`] of the row at once.
 
 mod body;
 mod change;
@@ -18,6 +18,7 @@ mod place;
 mod problem;
 mod protocol;
 mod request;
+mod sound;
 mod tags;
 mod text;
 
@@ -28,11 +29,14 @@ pub use echo::{
     Difference, PARTS, PartFate, Parts, Witness, differences, differing, is_same_contact, told,
 };
 pub(crate) use ends::bare;
-pub use judgement::{CULTURES, DEFAULT_CULTURE, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge};
+pub use judgement::{
+    CULTURES, DEFAULT_CULTURE, PARTICIPANT_TYPES, STATES, SUB_PROTOCOLS, judge, weigh,
+};
 pub use key::{Digest, Key, MAX_KEY_UNITS};
 pub use phone::{PhoneFault, Region, international};
 pub use problem::{Problem, Rule, sentence};
 pub use protocol::Protocol;
 pub use request::Ready;
+pub use sound::{Hashed, Outline, Sound};
 pub use tags::MAX_TAGS;
 pub use text::{MAX_FIELD_UNITS, MAX_MESSAGE_UNITS, units};

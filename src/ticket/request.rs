@@ -8,11 +8,10 @@ use serde_json::{Map, Value};
 use super::change::Change;
 use super::draft::{FIELDS, Switches};
 use super::key::{Digest, Key};
-use super::problem::{Problem, Rule};
 
 /// A judged row: what the body of `tickets/create` says. Absent members are left out, never sent as `null` or as
 /// text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(super) struct TicketRequest<'a> {
     /// `field1` … `field10`; an empty one is absent.
     pub(super) fields: [Cow<'a, str>; FIELDS],
@@ -34,7 +33,7 @@ pub(super) const FIELD_NAMES: [&str; FIELDS] = [
 ];
 
 /// A customer (or agent) on a ticket.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(super) struct Participant<'a> {
     pub(super) r#type: &'static str,
     pub(super) protocol_type: &'static str,
@@ -103,42 +102,4 @@ impl fmt::Debug for Ready {
             .field("key", &self.key)
             .finish_non_exhaustive()
     }
-}
-
-/// Gives the request its key and fixes its bytes: the given one, or the one that it has had
-/// before, or the one of its content.
-pub(super) fn seal(
-    request: TicketRequest<'_>,
-    (given, earlier): (Option<Key>, Option<Key>),
-    mapped_times: Vec<i64>,
-    changes: Vec<Change>,
-) -> Result<Ready, Problem> {
-    let encode = |key: Option<&str>| {
-        request
-            .encode(key)
-            .map_err(|e| Problem::new(Rule::Template, "row", format!("cannot be encoded: {e}")))
-    };
-    let key_is_derived = given.is_none();
-    let said = encode(given.as_ref().map(Key::as_str))?;
-    let digest = Digest::of(said.as_bytes());
-    let (key, body) = match given {
-        Some(key) => (key, said),
-        None => {
-            let key = earlier.unwrap_or_else(|| Key::derived(said.as_bytes()));
-            let body = encode(Some(key.as_str()))?;
-            (key, body)
-        }
-    };
-    let people = request.participants.into_iter();
-    let customers = people.filter(Participant::is_customer);
-    Ok(Ready {
-        key,
-        key_is_derived,
-        digest,
-        body: body.into_boxed_str(),
-        contacts: customers.map(Participant::into_contact).collect(),
-        tags: request.tags,
-        mapped_times,
-        changes,
-    })
 }
